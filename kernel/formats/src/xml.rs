@@ -1,0 +1,1 @@
+//! XML with bounds: no entities beyond the five, no external anything.

@@ -1,0 +1,1 @@
+//! baize-web-library
