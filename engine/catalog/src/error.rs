@@ -1,0 +1,29 @@
+//! What can go wrong in the library.
+
+/// An error of the library.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The query cannot be read; the offset counts characters from 0.
+    #[error("the query cannot be read at character {offset}: {reason}")]
+    Query {
+        /// Where.
+        offset: usize,
+        /// Why.
+        reason: String,
+    },
+    /// The cursor is not one of ours or has expired.
+    #[error("the cursor {0:?} is not valid")]
+    Cursor(String),
+    /// The index is being built.
+    #[error("the search index is being built")]
+    IndexNotReady,
+    /// Stored data could not be read back.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+    /// The index failed.
+    #[error("search index: {0}")]
+    Index(String),
+}
+
+/// Result of the library.
+pub type Result<T> = std::result::Result<T, Error>;
