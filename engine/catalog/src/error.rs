@@ -23,7 +23,20 @@ pub enum Error {
     /// The index failed.
     #[error("search index: {0}")]
     Index(String),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] baize_store::Error),
 }
 
 /// Result of the library.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// Inside a transaction everything that fails is a failure of the store.
+impl From<Error> for baize_store::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(inner) => inner,
+            other => Self::Corrupt(other.to_string()),
+        }
+    }
+}

@@ -205,11 +205,14 @@ pub struct Record {
 /// A changed field.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FieldChange {
-    /// Field of [`Merged`].
+    /// Field of [`Merged`], or `epss`.
     pub field: String,
-    /// Before; `null` when it was absent.
+    /// For a list that was and still is: where in it `before` was replaced by `after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<usize>,
+    /// Before; `null` when it was absent. With `at`, only the elements that went.
     pub before: serde_json::Value,
-    /// After; `null` when it is gone.
+    /// After; `null` when it is gone. With `at`, only the elements that came.
     pub after: serde_json::Value,
 }
 

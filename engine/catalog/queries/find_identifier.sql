@@ -1,0 +1,2 @@
+-- An identifier by its text. Unique (text).
+SELECT id, vulnerability_id FROM identifier WHERE text = $1

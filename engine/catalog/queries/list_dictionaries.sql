@@ -1,0 +1,2 @@
+-- Compression dictionaries.
+SELECT id, name, bytes FROM dictionary ORDER BY id

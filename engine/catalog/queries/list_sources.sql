@@ -1,0 +1,2 @@
+-- Sources by name.
+SELECT id, name FROM source ORDER BY name

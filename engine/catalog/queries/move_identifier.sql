@@ -1,0 +1,2 @@
+-- An identifier joins another cluster, or none.
+UPDATE identifier SET vulnerability_id = $2 WHERE id = $1

@@ -1,0 +1,3 @@
+-- A file or record that was refused; the latest run that met it counts.
+INSERT INTO quarantine (id, run_id, received, file, place, code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (file, place, code) DO UPDATE SET run_id = excluded.run_id, received = excluded.received, reason = excluded.reason
