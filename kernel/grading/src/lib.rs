@@ -1,1 +1,9 @@
-//! baize-grading
+//! Grading.
+
+pub mod cvss2;
+pub mod cvss3;
+pub mod cvss4;
+mod error;
+mod vector;
+
+pub use error::GradingError;

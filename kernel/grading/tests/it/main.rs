@@ -1,0 +1,3 @@
+//! Conformance suites and properties of the grading schemes.
+
+mod cvss;
