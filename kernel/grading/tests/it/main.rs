@@ -1,3 +1,5 @@
 //! Conformance suites and properties of the grading schemes.
 
 mod cvss;
+mod properties;
+mod ssvc;
