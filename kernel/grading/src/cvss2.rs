@@ -179,6 +179,7 @@ fn score(tenths: i16) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "scores are whole tenths, equal or not")]
 mod tests {
     use super::*;
 

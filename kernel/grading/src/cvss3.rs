@@ -134,7 +134,7 @@ impl Vector {
     pub fn environmental(&self) -> f64 {
         let modified = self.modified();
         let requirement = [0, 1, 2].map(|place| REQUIREMENT[usize::from(self.codes[CR + place])]);
-        let sub_score = impact_sub_score(&modified, requirement).min(0.915);
+        let sub_score = impact_sub_score(modified, requirement).min(0.915);
         let changed = modified[SCOPE] == 2;
         let impact = if !changed {
             6.42 * sub_score
@@ -146,7 +146,7 @@ impl Vector {
         if impact <= 0.0 {
             return 0.0;
         }
-        let inner = self.round_up(combine(impact, exploitability(&modified), changed));
+        let inner = self.round_up(combine(impact, exploitability(modified), changed));
         vector::from_tenths(self.round_up(vector::from_tenths(inner) * self.temporal_factor()))
     }
 
@@ -168,7 +168,7 @@ impl Vector {
 
     /// The exploitability sub-score of the base metrics, rounded to the nearest tenth.
     pub fn exploitability(&self) -> f64 {
-        (exploitability(&self.base_codes()) * 10.0).round() / 10.0
+        (exploitability(self.base_codes()) * 10.0).round() / 10.0
     }
 
     /// The level of [`Vector::score`].
@@ -201,7 +201,7 @@ impl Vector {
 
     fn raw_impact(&self) -> f64 {
         let codes = self.base_codes();
-        let sub_score = impact_sub_score(&codes, [1.0; 3]);
+        let sub_score = impact_sub_score(codes, [1.0; 3]);
         if codes[SCOPE] == 2 {
             changed_impact(sub_score)
         } else {
@@ -215,7 +215,7 @@ impl Vector {
             return 0;
         }
         let codes = self.base_codes();
-        self.round_up(combine(impact, exploitability(&codes), codes[SCOPE] == 2))
+        self.round_up(combine(impact, exploitability(codes), codes[SCOPE] == 2))
     }
 
     fn temporal_factor(&self) -> f64 {
@@ -257,7 +257,7 @@ pub fn level(score: f64) -> Level {
     }
 }
 
-fn impact_sub_score(codes: &[u8; 8], requirement: [f64; 3]) -> f64 {
+fn impact_sub_score(codes: [u8; 8], requirement: [f64; 3]) -> f64 {
     let kept: f64 = (0..3)
         .map(|place| 1.0 - IMPACT[usize::from(codes[5 + place]) - 1] * requirement[place])
         .product();
@@ -268,7 +268,7 @@ fn changed_impact(sub_score: f64) -> f64 {
     7.52 * (sub_score - 0.029) - 3.25 * (sub_score - 0.02).powi(15)
 }
 
-fn exploitability(codes: &[u8; 8]) -> f64 {
+fn exploitability(codes: [u8; 8]) -> f64 {
     8.22 * ATTACK_VECTOR[usize::from(codes[0]) - 1]
         * ATTACK_COMPLEXITY[usize::from(codes[1]) - 1]
         * PRIVILEGES[usize::from(codes[SCOPE]) - 1][usize::from(codes[2]) - 1]
@@ -281,6 +281,7 @@ fn combine(impact: f64, exploitability: f64, changed: bool) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "scores are whole tenths, equal or not")]
 mod tests {
     use super::*;
 

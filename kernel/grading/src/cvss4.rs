@@ -1,8 +1,8 @@
-//! CVSS 4.0, by its MacroVector method.
+//! CVSS 4.0, by its method of macro vectors.
 //!
-//! A vector belongs to one of 270 MacroVectors, whose scores are [a table](macrovector). The score of the vector
-//! is the MacroVector's, lowered by how far the vector lies below the most severe vectors of its MacroVector,
-//! as a share of the way to the next lower MacroVector, averaged over the equivalence sets. All of it is done
+//! A vector belongs to one of 270 macro vectors, whose scores are a table of the standard. The score of the
+//! vector is that of its macro vector, lowered by how far the vector lies below the most severe vectors there,
+//! as a share of the way to the next lower macro vector, averaged over the equivalence sets. All of it is done
 //! in integers, so nothing depends on binary fractions.
 //!
 //! Order: the base metrics come first, in the order of the specification, and the metrics of each other group
@@ -104,7 +104,7 @@ impl Vector {
         }
     }
 
-    /// The MacroVector: the levels of the six equivalence sets, 0 the most severe.
+    /// The macro vector: the levels of the six equivalence sets, 0 the most severe.
     pub fn macro_vector(&self) -> [u8; 6] {
         Effective::of(&self.codes).macro_vector()
     }
@@ -264,7 +264,7 @@ impl Effective {
             // Unreachable: EQ6 at 0 needs a high impact, and then EQ3 is not 2.
             return 0;
         };
-        let [eq1, eq2, eq3, eq4, eq5, eq6] = levels;
+        let [eq1, eq2, eq3, eq4, _, eq6] = levels;
         let lowered = |set: usize| {
             let mut lower = levels;
             lower[set] += 1;
@@ -278,7 +278,7 @@ impl Effective {
         let place = |level: u8| usize::from(level);
         let [vc, vi, va] = self.vulnerable;
         let [cr, ir, ar] = self.requirement;
-        // For each set: the score of the next lower MacroVector, the steps below the top, the depth.
+        // For each set: the score of the next lower macro vector, the steps below the top, the depth.
         let sets = [
             (
                 lowered(0),
@@ -303,7 +303,6 @@ impl Effective {
             // A level of EQ5 holds one value only: no steps, but it counts in the mean.
             (lowered(4), 0, 1),
         ];
-        debug_assert!(eq5 <= 2);
         let mut count = 0;
         let mut sum = 0;
         for (lower, steps, depth) in sets {
@@ -313,11 +312,10 @@ impl Effective {
             }
         }
         let whole = DEPTHS * SETS;
-        let mean = if count == 0 { 0 } else { sum * (SETS / count) };
+        let mean = SETS.checked_div(count).map_or(0, |share| sum * share);
         // Half a tenth is rounded up.
-        ((u32::from(score) * whole).saturating_sub(mean) + whole / 2)
-            .checked_div(whole)
-            .unwrap_or(0) as u8
+        let remaining = (u32::from(score) * whole).saturating_sub(mean);
+        ((remaining + whole / 2) / whole) as u8
     }
 }
 

@@ -25,6 +25,7 @@ mod error;
 pub mod gbt30279;
 mod grade;
 pub mod ssvc;
+pub mod taxonomy;
 mod vector;
 
 pub use error::GradingError;

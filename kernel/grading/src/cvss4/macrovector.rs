@@ -1,4 +1,4 @@
-//! The scores of the 270 MacroVectors of CVSS 4.0, a fact of the standard.
+//! The scores of the 270 macro vectors of CVSS 4.0, a fact of the standard.
 
 /// Marks a combination of equivalence sets that no vector reaches.
 const NEVER: u8 = u8::MAX;
@@ -29,7 +29,7 @@ static TENTHS: [[u8; 18]; 18] = [
 /// Levels of the six equivalence sets; 0 is the most severe.
 pub(super) type MacroVector = [u8; 6];
 
-/// The score of a MacroVector in tenths, `None` where there is no such MacroVector.
+/// The score of a macro vector in tenths, `None` where there is no such macro vector.
 pub(super) fn tenths([eq1, eq2, eq3, eq4, eq5, eq6]: MacroVector) -> Option<u8> {
     if eq1 > 2 || eq2 > 1 || eq3 > 2 || eq4 > 2 || eq5 > 2 || eq6 > 1 {
         return None;

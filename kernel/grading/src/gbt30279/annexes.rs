@@ -50,7 +50,7 @@ pub(super) fn exploitability([path, trigger, privilege, interaction]: [u8; 4]) -
 
 /// Annex B: by how many of the three are 严重 and 一般.
 pub(super) fn impact(codes: [u8; 3]) -> Option<u8> {
-    let count = |code: u8| codes.iter().filter(|other| **other == code).count();
+    let count = |code: u8| codes.iter().map(|other| u8::from(*other == code)).sum::<u8>();
     Some(match (count(1), count(2)) {
         (3, _) => 9,
         (2, 1) => 8,
@@ -140,7 +140,7 @@ mod tests {
         ];
         for number in 0..27u8 {
             let codes = [number / 9 + 1, number / 3 % 3 + 1, number % 3 + 1];
-            let counts = [1, 2, 3].map(|code| codes.iter().filter(|other| **other == code).count());
+            let counts = [1, 2, 3].map(|code| codes.iter().map(|other| u8::from(*other == code)).sum::<u8>());
             let (_, grade) = printed.iter().find(|(key, _)| *key == counts).expect("a row");
             assert_eq!(impact(codes), *grade, "{codes:?}");
         }
