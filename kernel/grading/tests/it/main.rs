@@ -1,0 +1,7 @@
+//! Conformance suites and properties of the grading schemes.
+
+#![expect(clippy::float_cmp, reason = "scores are whole tenths, equal or not")]
+
+mod cvss;
+mod properties;
+mod ssvc;
