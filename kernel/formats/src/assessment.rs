@@ -1,6 +1,9 @@
-//! CVSS objects and severity words as records hold them.
+//! CVSS objects, severity words and evidence of exploitation as records hold them.
 
-use baize_model::{Level, Scheme, Severity};
+use baize_model::{Exploitation, ExploitationKind, Level, Scheme, Severity};
+
+/// Name of CISA's catalogue of known exploited vulnerabilities, whoever repeats its entries.
+pub(crate) const KEV: &str = "cisa-kev";
 
 /// One CVSS assessment with what the record states. Nothing is computed here. The scheme is the vector's own where
 /// its prefix names one.
@@ -45,5 +48,20 @@ pub(crate) fn words(words: &str, by: &str) -> Severity {
         level: Level::from_words(words),
         words: Some(words.to_owned()),
         by: by.to_owned(),
+    }
+}
+
+/// Evidence of a kind, with nothing more known about it.
+pub(crate) fn evidence(kind: ExploitationKind, by: &str) -> Exploitation {
+    Exploitation {
+        kind,
+        by: by.to_owned(),
+        date: None,
+        due: None,
+        ransomware: None,
+        title: None,
+        url: None,
+        verified: None,
+        action: None,
     }
 }

@@ -43,6 +43,7 @@ mod text;
 mod weakness;
 mod xml;
 mod yaml;
+mod yaml_json;
 
 use std::io::BufRead;
 
@@ -51,6 +52,7 @@ use baize_model::{Format, Parsed, RawRecord, Refusal};
 pub use cve5::lint as lint_cve;
 pub use detect::{Detected, detect};
 pub use finding::Finding;
+pub use osv::lint as lint_osv;
 
 /// Longest record of any format, in bytes. A longer one is refused with `too-large`.
 pub const MAX_RECORD: usize = 64 << 20;
@@ -71,6 +73,7 @@ pub fn records(
     match format {
         Format::Cve5 => cve5::split(name, input, sink),
         Format::Nvd2 => nvd2::split(name, input, sink),
+        Format::OsvJson => osv::split(name, input, sink),
         Format::CnnvdXml => cnnvd::split(name, input, sink),
         Format::CnvdXml => cnvd::split(name, input, sink),
         Format::Gbt28458 => gbt28458::split(name, input, sink),

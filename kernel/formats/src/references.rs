@@ -4,6 +4,34 @@ use std::collections::HashMap;
 
 use baize_model::{RefKind, Reference};
 
+/// What the tags of CVE records and of NVD say a link leads to.
+pub(crate) fn kinds(tag: &str) -> &'static [RefKind] {
+    match tag {
+        "vendor-advisory" | "Vendor Advisory" | "x_refsource_CONFIRM" => {
+            &[RefKind::Advisory, RefKind::Vendor]
+        }
+        "third-party-advisory"
+        | "Third Party Advisory"
+        | "vdb-entry"
+        | "VDB Entry"
+        | "government-resource"
+        | "US Government Resource" => &[RefKind::Advisory],
+        "patch" | "Patch" => &[RefKind::Fix],
+        "exploit" | "Exploit" => &[RefKind::Exploit],
+        "mitigation" | "Mitigation" => &[RefKind::Mitigation],
+        "issue-tracking" | "Issue Tracking" => &[RefKind::Report],
+        "mailing-list" | "Mailing List" => &[RefKind::Discussion],
+        "technical-description" | "Technical Description" | "media-coverage" | "Press/Media Coverage" => {
+            &[RefKind::Article]
+        }
+        "release-notes" | "Release Notes" => &[RefKind::Release],
+        "product" | "Product" => &[RefKind::Package],
+        "signature" | "Tool Signature" => &[RefKind::Detection],
+        "broken-link" | "Broken Link" | "URL Repurposed" => &[RefKind::Broken],
+        _ => &[],
+    }
+}
+
 /// Collects links in the order of the record. The kinds of repeated addresses are joined.
 #[derive(Default)]
 pub(crate) struct References {

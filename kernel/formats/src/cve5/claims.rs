@@ -2,18 +2,15 @@
 
 use baize_model::{
     Category, CategoryScheme, Claim, Credit, CreditRole, Exploitation, ExploitationKind, Identifier, Note,
-    NoteKind, RefKind, Scheme, State, Text as ModelText, parse_instant,
+    NoteKind, Scheme, State, Text as ModelText, parse_instant,
 };
 
 use super::document::{Container, Document, Metric, Other, Text};
 use super::products;
 use super::rules::RecordState;
 use crate::json::lenient::{List, Obj, Str, number};
-use crate::references::References;
+use crate::references::{self, References};
 use crate::{assessment, cpe_match, language, weakness};
-
-/// Who lists known exploited vulnerabilities in the `kev` metrics of CISA's container.
-const KEV: &str = "cisa-kev";
 
 /// What the record says about `subject`.
 pub(super) fn claim(subject: Identifier, document: &Document<'_>, state: RecordState) -> Claim {
@@ -34,11 +31,11 @@ pub(super) fn claim(subject: Identifier, document: &Document<'_>, state: RecordS
     for text in document.descriptions.iter().flat_map(|texts| texts.iter()) {
         note(&mut claim, NoteKind::Reason, text);
     }
-    let mut references = References::default();
+    let mut links = References::default();
     if let Some(containers) = &document.containers {
         if let Some(Obj(cna)) = &containers.cna {
             own(&mut claim, cna);
-            contribute(&mut claim, &mut references, cna);
+            contribute(&mut claim, &mut links, cna);
             claim.published = claim.published.or_else(|| instant(&cna.date_public));
             let short_name = cna.provider_metadata.as_ref().and_then(|p| p.short_name.owned());
             claim.assigner = claim.assigner.or(short_name);
@@ -47,10 +44,10 @@ pub(super) fn claim(subject: Identifier, document: &Document<'_>, state: RecordS
             for text in adp.descriptions.iter().flat_map(|texts| texts.iter()) {
                 note(&mut claim, NoteKind::Other, text);
             }
-            contribute(&mut claim, &mut references, adp);
+            contribute(&mut claim, &mut links, adp);
         }
     }
-    claim.references = references.into_list();
+    claim.references = links.into_list();
     claim.aliases.sort();
     claim.aliases.dedup();
     claim
@@ -92,7 +89,7 @@ fn own(claim: &mut Claim, cna: &Container<'_>) {
 }
 
 /// What any container may add.
-fn contribute(claim: &mut Claim, references: &mut References, container: &Container<'_>) {
+fn contribute(claim: &mut Claim, links: &mut References, container: &Container<'_>) {
     let by = container.provider().unwrap_or("unknown");
     problem_types(claim, container);
     for metric in container.metrics.iter() {
@@ -105,8 +102,12 @@ fn contribute(claim: &mut Claim, references: &mut References, container: &Contai
         cpe_match::add(&mut claim.affected, configuration);
     }
     for reference in container.references.iter() {
-        let kinds = reference.tags.iter().flat_map(|tag| kinds(tag)).copied();
-        references.add(&reference.url, kinds, reference.name.get());
+        let kinds = reference
+            .tags
+            .iter()
+            .flat_map(|tag| references::kinds(tag))
+            .copied();
+        links.add(&reference.url, kinds, reference.name.get());
     }
     for (kind, texts) in [
         (NoteKind::Solution, &container.solutions),
@@ -177,7 +178,7 @@ fn assess(claim: &mut Claim, metric: &Metric<'_>, by: &str) {
         Some("kev") => claim.exploitation.push(Exploitation {
             date: metric.other.content.date_added.owned(),
             url: metric.other.content.reference.owned(),
-            ..exploitation(ExploitationKind::KnownExploited, KEV)
+            ..assessment::evidence(ExploitationKind::KnownExploited, assessment::KEV)
         }),
         Some(_) => {
             let content = &metric.other.content;
@@ -216,7 +217,7 @@ fn ssvc(claim: &mut Claim, other: &Other<'_>, by: &str) {
                 .and_then(|t| t.get(..10))
                 .map(str::to_owned),
             title: Some(format!("SSVC {point}: {value}")),
-            ..exploitation(kind, by)
+            ..assessment::evidence(kind, by)
         });
     }
     if !vector.is_empty() {
@@ -228,20 +229,6 @@ fn ssvc(claim: &mut Claim, other: &Other<'_>, by: &str) {
             words: None,
             by: by.to_owned(),
         });
-    }
-}
-
-fn exploitation(kind: ExploitationKind, by: &str) -> Exploitation {
-    Exploitation {
-        kind,
-        by: by.to_owned(),
-        date: None,
-        due: None,
-        ransomware: None,
-        title: None,
-        url: None,
-        verified: None,
-        action: None,
     }
 }
 
@@ -330,23 +317,5 @@ fn role(words: &str) -> CreditRole {
         "tool" => CreditRole::Tool,
         "sponsor" => CreditRole::Sponsor,
         _ => CreditRole::Other,
-    }
-}
-
-fn kinds(tag: &str) -> &'static [RefKind] {
-    match tag {
-        "vendor-advisory" | "x_refsource_CONFIRM" => &[RefKind::Advisory, RefKind::Vendor],
-        "third-party-advisory" | "vdb-entry" | "government-resource" => &[RefKind::Advisory],
-        "patch" => &[RefKind::Fix],
-        "exploit" => &[RefKind::Exploit],
-        "mitigation" => &[RefKind::Mitigation],
-        "issue-tracking" => &[RefKind::Report],
-        "mailing-list" => &[RefKind::Discussion],
-        "technical-description" | "media-coverage" => &[RefKind::Article],
-        "release-notes" => &[RefKind::Release],
-        "product" => &[RefKind::Package],
-        "signature" => &[RefKind::Detection],
-        "broken-link" => &[RefKind::Broken],
-        _ => &[],
     }
 }

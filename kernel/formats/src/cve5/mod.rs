@@ -12,40 +12,18 @@ use serde::Deserialize;
 
 use self::document::{Container, Document};
 use self::rules::RecordState;
+use crate::Sink;
 use crate::finding::Finding;
 use crate::json::lenient::Obj;
 use crate::json::{self, elements};
-use crate::{Sink, whole};
 
 /// Name of the source.
 const SOURCE: &str = "cve";
 
 /// Cuts a list of records, bare or as CVE Services answers; any other file is one record.
 pub(crate) fn split(name: &str, input: &mut dyn BufRead, sink: &mut Sink<'_>) -> Result<(), Refusal> {
-    let first = loop {
-        let buffer = input
-            .fill_buf()
-            .map_err(|e| Refusal::new("unreadable", format!("the file cannot be read: {e}")))?;
-        let spaces = buffer.iter().take_while(|b| b.is_ascii_whitespace()).count();
-        let first = buffer.get(spaces).copied();
-        let all_space = first.is_none() && !buffer.is_empty();
-        input.consume(spaces);
-        if !all_space {
-            break first;
-        }
-    };
-    if first != Some(b'[') {
-        sink(whole(Format::Cve5, name, input));
-        return Ok(());
-    }
-    elements::split(input, &[], &mut |position, bytes| {
-        sink(bytes.map(|bytes| RawRecord {
-            bytes,
-            format: Format::Cve5,
-            name: name.to_owned(),
-            position,
-        }));
-    })
+    let is_list = |first_key: &[u8]| matches!(first_key, b"cveRecords" | b"totalCount");
+    elements::records(Format::Cve5, name, input, is_list, &["cveRecords"], sink)
 }
 
 /// Parses a record, or an element `{"cve": …}` of a list of them.

@@ -5,9 +5,9 @@
 
 use std::io::BufRead;
 
-use baize_model::Refusal;
+use baize_model::{Format, RawRecord, Refusal};
 
-use crate::{MAX_RECORD, too_large};
+use crate::{MAX_RECORD, Sink, too_large, whole};
 
 /// Longest key or scalar that is read on the way to the list.
 const MAX_KEY: usize = 1024;
@@ -38,6 +38,46 @@ pub(crate) fn split(input: &mut dyn BufRead, keys: &[&str], each: &mut Each<'_>)
         _ => return Err(walk.unexpected("an object or a list")),
     }
     walk.end()
+}
+
+/// Hands the elements of a list over as records of `format`. A file is a list when it begins with a bracket, or
+/// when the first key of its object is not one of a record's; any other file is one record.
+pub(crate) fn records(
+    format: Format,
+    name: &str,
+    input: &mut dyn BufRead,
+    is_list: fn(first_key: &[u8]) -> bool,
+    keys: &[&str],
+    sink: &mut Sink<'_>,
+) -> Result<(), Refusal> {
+    let head = input
+        .fill_buf()
+        .map_err(|e| Refusal::new("unreadable", format!("the file cannot be read: {e}")))?;
+    let head = head
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(head)
+        .trim_ascii_start();
+    let listed = match head.first() {
+        Some(b'[') => true,
+        Some(b'{') => {
+            let mut quoted = head.split(|&b| b == b'"');
+            let opening = quoted.next().is_some_and(|part| part.trim_ascii() == b"{");
+            opening && quoted.next().is_some_and(is_list)
+        }
+        _ => false,
+    };
+    if !listed {
+        sink(whole(format, name, input));
+        return Ok(());
+    }
+    split(input, keys, &mut |position, bytes| {
+        sink(bytes.map(|bytes| RawRecord {
+            bytes,
+            format,
+            name: name.to_owned(),
+            position,
+        }));
+    })
 }
 
 struct Walk<'a> {
