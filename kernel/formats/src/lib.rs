@@ -10,9 +10,11 @@
 //! inside, the file's name.
 
 mod alpine;
+mod assessment;
 mod capec;
 mod cnnvd;
 mod cnvd;
+mod cpe_match;
 mod csaf;
 mod cve5;
 mod cwe;
@@ -20,29 +22,37 @@ mod cyclonedx;
 mod detect;
 mod epss;
 mod exploitdb;
+mod finding;
 mod friendsofphp;
 mod gbt28458;
 mod go_report;
 mod json;
 mod julia;
 mod kev;
+mod language;
 mod metasploit;
 mod nvd2;
 mod openvex;
 mod osv;
 mod poc;
 mod redhat;
+mod references;
 mod rubysec;
 mod rustsec;
 mod text;
+mod weakness;
 mod xml;
 mod yaml;
+mod yaml_json;
 
 use std::io::BufRead;
 
 use baize_model::{Format, Parsed, RawRecord, Refusal};
 
+pub use cve5::lint as lint_cve;
 pub use detect::{Detected, detect};
+pub use finding::Finding;
+pub use osv::lint as lint_osv;
 
 /// Longest record of any format, in bytes. A longer one is refused with `too-large`.
 pub const MAX_RECORD: usize = 64 << 20;
@@ -61,7 +71,9 @@ pub fn records(
     sink: &mut Sink<'_>,
 ) -> Result<(), Refusal> {
     match format {
+        Format::Cve5 => cve5::split(name, input, sink),
         Format::Nvd2 => nvd2::split(name, input, sink),
+        Format::OsvJson => osv::split(name, input, sink),
         Format::CnnvdXml => cnnvd::split(name, input, sink),
         Format::CnvdXml => cnvd::split(name, input, sink),
         Format::Gbt28458 => gbt28458::split(name, input, sink),

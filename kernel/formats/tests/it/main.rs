@@ -1,0 +1,4 @@
+//! The readers against real data, other projects' cases and our own fixtures.
+
+mod cve5;
+mod real;
