@@ -1,11 +1,31 @@
 //! The library: documents, claims, correlation, history, search.
+//!
+//! What it promises:
+//! * every document is kept byte for byte with all its revisions;
+//! * identifiers that documents declare to be one vulnerability lead to one record, whatever the order in which
+//!   the documents came, and two identifiers of one authority never do;
+//! * every value of a record says which documents it is from;
+//! * every change is in the history, field by field, in a public sequence without gaps.
+//!
+//! Architecture invariant: a merged record is a pure function of the claims of its cluster and the precedence
+//! table. The search index and everything derived can be deleted and comes back.
 
 mod error;
+mod history;
+mod indexing;
+mod ingest;
 mod library;
+mod packing;
+mod reading;
 mod record;
 mod rules;
+mod search;
+mod sources;
+mod state_hash;
 
 pub use error::{Error, Result};
-pub use library::Library;
+pub use ingest::{Brake, Counts, HeldBack, ImportOptions, Importer, Rejection, Report};
+pub use library::{Library, LibraryOptions};
 pub use record::*;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
+pub use state_hash::StateHash;

@@ -1,58 +1,127 @@
-//! Reading the library. (Signatures for the surfaces; the implementation replaces this file.)
+//! The handle on the library.
 
-use baize_model::Identifier;
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::{Change, Error, Hits, Record, Result, Sort, SourceStatus, Totals};
+use baize_store::{Db, Migration, Urgency, values};
+use parking_lot::RwLock;
+
+use crate::indexing::Indexing;
+use crate::ingest::IndexWork;
+use crate::packing::Shelf;
+use crate::rules::precedence::Precedence;
+use crate::{Error, Result};
+
+/// Tables of the library.
+const MIGRATIONS: &[Migration] =
+    &[Migration { name: "0001_library", sql: include_str!("../queries/migrations/0001_library.sql") }];
+
+/// How a library is opened.
+#[derive(Clone, Debug, Default)]
+pub struct LibraryOptions {
+    /// Folder of the search index; derived data, made anew when it is missing or of another version.
+    pub index: PathBuf,
+    /// The precedence table.
+    pub precedence: Precedence,
+    /// Whether this handle keeps the index up to date. One handle per index folder may.
+    pub writes_index: bool,
+}
 
 /// A handle on the library; cheap to clone. All methods block: call them from a blocking thread.
 #[derive(Clone)]
 pub struct Library {
-    _private: (),
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) precedence: Precedence,
+    sources: RwLock<Sources>,
+    pub(crate) indexing: Indexing,
+}
+
+#[derive(Default)]
+struct Sources {
+    by_name: HashMap<String, i64>,
+    by_id: HashMap<i64, Arc<str>>,
 }
 
 impl Library {
-    /// The vulnerability that any of its identifiers, in any spelling, leads to.
-    pub fn record(&self, _id: &Identifier) -> Result<Option<Record>> {
-        Err(Error::IndexNotReady)
+    /// Opens the library of a database and brings its tables up to date.
+    pub fn open(db: &Db, options: LibraryOptions) -> Result<Self> {
+        db.migrate("catalog", MIGRATIONS)?;
+        let shelf = Shelf::open(db)?;
+        let indexing = Indexing::open(db, &shelf, &options)?;
+        let inner = Inner {
+            db: db.clone(),
+            shelf,
+            precedence: options.precedence,
+            sources: RwLock::default(),
+            indexing,
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// History of a vulnerability, newest first, `before` a sequence number.
-    pub fn history(
-        &self,
-        _id: &Identifier,
-        _before: Option<i64>,
-        _limit: usize,
-    ) -> Result<Option<Vec<Change>>> {
-        Err(Error::IndexNotReady)
+    /// The database below.
+    pub fn db(&self) -> &Db {
+        &self.inner.db
     }
 
-    /// A document's bytes (current revision, or the one with this SHA-256), with its media type.
-    pub fn document(
-        &self,
-        _source: &str,
-        _key: &str,
-        _sha256: Option<&str>,
-    ) -> Result<Option<(Vec<u8>, &'static str)>> {
-        Err(Error::IndexNotReady)
+    pub(crate) fn shelf(&self) -> &Arc<Shelf> {
+        &self.inner.shelf
     }
 
-    /// Searches. `cursor` is the `next` of the page before; `limit` at most 100.
-    pub fn search(&self, _query: &str, _sort: Sort, _cursor: Option<&str>, _limit: usize) -> Result<Hits> {
-        Err(Error::IndexNotReady)
+    pub(crate) fn precedence(&self) -> &Precedence {
+        &self.inner.precedence
     }
 
-    /// Changes after a sequence number, oldest first.
-    pub fn changes(&self, _since: i64, _limit: usize) -> Result<Vec<Change>> {
-        Err(Error::IndexNotReady)
+    /// Number of a source; a new one gets one.
+    pub(crate) fn source_id(&self, name: &str) -> Result<i64> {
+        if let Some(id) = self.inner.sources.read().by_name.get(name) {
+            return Ok(*id);
+        }
+        self.load_sources()?;
+        if let Some(id) = self.inner.sources.read().by_name.get(name) {
+            return Ok(*id);
+        }
+        self.db().write(Urgency::Interactive, |tx| {
+            let id = tx.allocate("source", 1)?;
+            tx.execute(include_str!("../queries/insert_source.sql"), &values![id, name])?;
+            Ok(())
+        })?;
+        self.load_sources()?;
+        self.inner.sources.read().by_name.get(name).copied().ok_or_else(|| Error::Damaged(format!("source {name}")))
     }
 
-    /// Sources and their state, by name.
-    pub fn sources(&self) -> Result<Vec<SourceStatus>> {
-        Err(Error::IndexNotReady)
+    /// Name of a source.
+    pub(crate) fn source_name(&self, id: i64) -> Result<Arc<str>> {
+        if let Some(name) = self.inner.sources.read().by_id.get(&id) {
+            return Ok(name.clone());
+        }
+        self.load_sources()?;
+        let held = self.inner.sources.read();
+        held.by_id.get(&id).cloned().ok_or_else(|| Error::Damaged(format!("source {id} is missing")))
     }
 
-    /// Totals.
-    pub fn totals(&self) -> Result<Totals> {
-        Err(Error::IndexNotReady)
+    fn load_sources(&self) -> Result<()> {
+        let rows = self.db().read(|tx| tx.query(include_str!("../queries/list_sources.sql"), &[]))?;
+        let mut held = self.inner.sources.write();
+        for row in rows {
+            let (id, name) = (row.int(0)?, row.text(1)?);
+            held.by_name.insert(name.to_owned(), id);
+            held.by_id.insert(id, name.into());
+        }
+        Ok(())
+    }
+
+    pub(crate) fn index_later(&self, work: IndexWork) -> Result<()> {
+        self.inner.indexing.later(work)
+    }
+
+    /// Waits until everything committed so far is in the search index.
+    pub(crate) fn wait_for_index(&self) -> Result<()> {
+        self.inner.indexing.settle()
     }
 }

@@ -24,6 +24,7 @@ use parking_lot::Mutex;
 
 pub(crate) use batch::DocumentClaims;
 pub use report::{Counts, HeldBack, Rejection, Report};
+pub(crate) use series::day_of;
 pub(crate) use settle::{IndexWork, Indexable, entries_of};
 
 use crate::packing::Packer;
@@ -99,7 +100,8 @@ impl Importer {
         let db = library.db().clone();
         let id = db.write(baize_store::Urgency::Interactive, |tx| {
             let id = tx.allocate("import_run", 1)?;
-            tx.execute(include_str!("../../queries/insert_run.sql"), &values![id, tx.now()?])?;
+            let now = tx.now()?;
+            tx.execute(include_str!("../../queries/insert_run.sql"), &values![id, now])?;
             Ok(id)
         })?;
         let had_documents = db.read(|tx| {
@@ -199,7 +201,8 @@ impl Run {
         }
         let summary = serde_json::json!({"total": report.total, "sources": report.sources, "held": report.held});
         db.write(baize_store::Urgency::Interactive, |tx| {
-            tx.execute(include_str!("../../queries/finish_run.sql"), &values![self.id, tx.now()?, summary.to_string()])?;
+            let now = tx.now()?;
+            tx.execute(include_str!("../../queries/finish_run.sql"), &values![self.id, now, summary.to_string()])?;
             Ok(())
         })?;
         db.flush()?;

@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod cluster;
+pub(crate) mod derive;
 pub(crate) mod merge;
 pub(crate) mod normalise;
 pub(crate) mod precedence;

@@ -1,0 +1,2 @@
+-- Records in quarantine.
+SELECT CAST(count(*) AS BIGINT) FROM quarantine

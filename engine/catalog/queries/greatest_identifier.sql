@@ -1,0 +1,2 @@
+-- Greatest number of an identifier. Primary key.
+SELECT max(id) FROM identifier

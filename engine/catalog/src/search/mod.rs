@@ -1,0 +1,131 @@
+//! The search index: one over all published records, derived from the store.
+//!
+//! It can be deleted at any time and is then made anew. Its folder says which version of the schema made it; an
+//! index of another version is thrown away and rebuilt.
+
+mod document;
+mod query;
+mod read;
+mod schema;
+mod words;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jieba_rs::Jieba;
+use parking_lot::{Mutex, RwLock};
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
+
+pub(crate) use document::Indexed;
+use schema::Fields;
+
+use crate::{Error, Result};
+
+/// Version of schema and tokens. Raise it whenever either changes.
+const VERSION: &str = "1";
+/// Memory of the writer before it starts a segment.
+const WRITER_BYTES: usize = 64 << 20;
+
+/// The index of one node.
+pub(crate) struct Search {
+    index: Index,
+    reader: IndexReader,
+    writer: Option<Mutex<IndexWriter>>,
+    fields: Fields,
+    words: words::Words,
+    committed: RwLock<i64>,
+}
+
+impl Search {
+    /// Opens (or makes) the index in a folder. `writes` takes the folder's writer lock.
+    pub(crate) fn open(folder: &Path, writes: bool) -> Result<Self> {
+        let at = |e: std::io::Error| Error::Index(format!("{}: {e}", folder.display()));
+        let stamp = folder.join("version");
+        if writes && std::fs::read_to_string(&stamp).ok().as_deref() != Some(VERSION) {
+            if folder.exists() {
+                std::fs::remove_dir_all(folder).map_err(at)?;
+            }
+            std::fs::create_dir_all(folder).map_err(at)?;
+            std::fs::write(&stamp, VERSION).map_err(at)?;
+        }
+        let (schema, fields) = schema::schema();
+        let directory = tantivy::directory::MmapDirectory::open(folder).map_err(|e| Error::Index(e.to_string()))?;
+        let index = Index::builder()
+            .schema(schema)
+            .settings(schema::settings())
+            .open_or_create(directory)
+            .map_err(failed)?;
+        let words = words::Words::new(Arc::new(Jieba::new()));
+        words.register(&index);
+        let writer = if writes {
+            let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
+            Some(Mutex::new(writer))
+        } else {
+            None
+        };
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into().map_err(failed)?;
+        let committed = index
+            .load_metas()
+            .map_err(failed)?
+            .payload
+            .and_then(|p| p.parse().ok())
+            .unwrap_or(0);
+        Ok(Self { index, reader, writer, fields, words, committed: RwLock::new(committed) })
+    }
+
+    /// The sequence number up to which the index is known to be complete.
+    pub(crate) fn committed(&self) -> i64 {
+        *self.committed.read()
+    }
+
+    /// Writes a vulnerability anew. `fresh` says that it cannot be in the index yet.
+    pub(crate) fn put(&self, indexed: &Indexed, fresh: bool) -> Result<()> {
+        let Some(writer) = &self.writer else { return Ok(()) };
+        let writer = writer.lock();
+        if !fresh {
+            writer.delete_term(Term::from_field_u64(self.fields.vulnerability, indexed.vulnerability as u64));
+        }
+        writer.add_document(self.fields.document(indexed)).map_err(failed)?;
+        Ok(())
+    }
+
+    /// Drops a vulnerability.
+    pub(crate) fn remove(&self, vulnerability: i64) {
+        if let Some(writer) = &self.writer {
+            writer.lock().delete_term(Term::from_field_u64(self.fields.vulnerability, vulnerability as u64));
+        }
+    }
+
+    /// Makes everything put so far visible and durable, as the state at a sequence number.
+    pub(crate) fn commit(&self, sequence: i64) -> Result<()> {
+        let Some(writer) = &self.writer else { return Ok(()) };
+        let mut writer = writer.lock();
+        let mut prepared = writer.prepare_commit().map_err(failed)?;
+        prepared.set_payload(&sequence.to_string());
+        prepared.commit().map_err(failed)?;
+        *self.committed.write() = sequence;
+        drop(writer);
+        self.reader.reload().map_err(failed)
+    }
+
+    /// While much is written, merging waits; afterwards the usual policy merges what has piled up.
+    pub(crate) fn hold_merges(&self, hold: bool) {
+        let Some(writer) = &self.writer else { return };
+        let policy: Box<dyn tantivy::indexer::MergePolicy> =
+            if hold { Box::new(NoMergePolicy) } else { Box::<tantivy::indexer::LogMergePolicy>::default() };
+        writer.lock().set_merge_policy(policy);
+    }
+
+    /// Throws everything away.
+    pub(crate) fn clear(&self) -> Result<()> {
+        if let Some(writer) = &self.writer {
+            writer.lock().delete_all_documents().map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn failed(e: impl std::fmt::Display) -> Error {
+    Error::Index(e.to_string())
+}
