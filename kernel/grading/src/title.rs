@@ -1,6 +1,6 @@
 //! A Chinese title for records that have none, as CNNVD would write it.
 //!
-//! CNNVD's rule: vendor + product + [place] + type + 漏洞. Chinese vendors in Chinese, foreign ones as received;
+//! CNNVD's rule: vendor + product + place (if any) + type + 漏洞. Chinese vendors in Chinese, foreign ones as received;
 //! the product without version; the place only if there is exactly one; 安全漏洞 where the type is not known.
 //! The result is derived, must be shown as such, and says what it was derived from.
 //!
