@@ -35,7 +35,8 @@ pub struct Graded {
     /// GB/T 30279-2020: the technical grade, beside a comprehensive one in `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub technical: Option<Level>,
-    /// The vector in the one spelling that we write; null when invalid.
+    /// The vector in the one spelling that we write; none when invalid. Not part of the line.
+    #[serde(skip)]
     pub canonical: Option<String>,
     /// Why it is not valid.
     pub error: Option<String>,
@@ -256,11 +257,11 @@ mod tests {
     fn the_line_that_scripts_depend_on() {
         assert_eq!(
             json(" CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P\n"),
-            r#"{"vector":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P","valid":true,"scheme":"cvss-3.1","score":9.3,"level":"critical","base":9.8,"temporal":9.3,"environmental":9.3,"canonical":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P","error":null}"#
+            r#"{"vector":"CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H/E:P","valid":true,"scheme":"cvss-3.1","score":9.3,"level":"critical","base":9.8,"temporal":9.3,"environmental":9.3,"error":null}"#
         );
         assert_eq!(
             json("hello"),
-            r#"{"vector":"hello","valid":false,"scheme":null,"score":null,"level":null,"base":null,"temporal":null,"environmental":null,"canonical":null,"error":"no known scheme begins like \"hello\""}"#
+            r#"{"vector":"hello","valid":false,"scheme":null,"score":null,"level":null,"base":null,"temporal":null,"environmental":null,"error":"no known scheme begins like \"hello\""}"#
         );
     }
 

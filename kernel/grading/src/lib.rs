@@ -3,6 +3,8 @@
 //!
 //! - Vectors of every scheme that records carry: [`cvss2`], [`cvss3`], [`cvss4`], [`cnnvd`], [`gbt30279`],
 //!   [`ssvc`]. [`grade()`] takes a text of any of them.
+//! - Types of weaknesses, in CNNVD's two vocabularies and CWE: [`taxonomy`].
+//! - What is derived for people: a Chinese [`title`], a [`priority`] with its reasons, other [`words`] for a search.
 //!
 //! Promises: pure functions, no IO, no clock, no panic on any input; texts from outside are bounded; reading and
 //! scoring a CVSS vector allocates nothing unless it fails. The schemes are never converted silently: whatever is
@@ -24,9 +26,12 @@ pub mod cvss4;
 mod error;
 pub mod gbt30279;
 mod grade;
+pub mod priority;
 pub mod ssvc;
 pub mod taxonomy;
+pub mod title;
 mod vector;
+pub mod words;
 
 pub use error::GradingError;
 pub use grade::{Graded, Vector, detect, grade};

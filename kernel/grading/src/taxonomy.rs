@@ -21,6 +21,9 @@ mod weaknesses;
 pub use nodes::{NODES, Node};
 pub use types::{TYPES, Type};
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Longest label looked up, in bytes.
 const LABEL: usize = 128;
 /// Most steps from a CWE number to a mapped one; CWE is not that deep.
@@ -129,38 +132,38 @@ pub fn from_label(label: &str) -> Option<Place> {
     if label.len() > LABEL {
         return None;
     }
-    let label = bare(label);
-    if label.is_empty() {
-        return None;
-    }
-    // Names of the guide first: they are finer where the two differ.
-    if let Some(known) = TYPES
-        .iter()
-        .find(|known| bare(known.zh) == label || bare(known.en) == label)
-    {
-        let named = NODES.iter().find(|node| bare(node.zh) == label);
-        return match named {
-            Some(node) => Some(Place {
-                node,
-                ..from_type(known)?
-            }),
-            None => from_type(known),
-        };
-    }
-    if let Some(node) = NODES
-        .iter()
-        .find(|node| bare(node.zh) == label || bare(node.en) == label)
-    {
-        return Some(from_node(node));
-    }
-    let (_, id, lossy) = ALIASES.iter().find(|(alias, ..)| bare(alias) == label)?;
-    let place = from_node(node_by_id(id)?);
-    Some(Place {
-        lossy: place.lossy || *lossy,
-        proposed: true,
-        ..place
-    })
+    BY_LABEL.get(&bare(label)).copied()
 }
+
+/// Places by [`bare`] label. Names of the guide come first: they are finer where the vocabularies differ.
+static BY_LABEL: LazyLock<HashMap<String, Place>> = LazyLock::new(|| {
+    let mut places = HashMap::new();
+    for known in &TYPES {
+        let Some(mut place) = from_type(known) else {
+            continue;
+        };
+        if let Some(named) = NODES.iter().find(|node| bare(node.zh) == bare(known.zh)) {
+            place.node = named;
+        }
+        places.entry(bare(known.zh)).or_insert(place);
+        places.entry(bare(known.en)).or_insert(place);
+    }
+    for node in &NODES {
+        places.entry(bare(node.zh)).or_insert_with(|| from_node(node));
+        places.entry(bare(node.en)).or_insert_with(|| from_node(node));
+    }
+    for (alias, id, lossy) in &ALIASES {
+        if let Some(place) = node_by_id(id).map(from_node) {
+            let place = Place {
+                lossy: place.lossy || *lossy,
+                proposed: true,
+                ..place
+            };
+            places.entry(bare(alias)).or_insert(place);
+        }
+    }
+    places
+});
 
 /// The names from the root of the tree down to a node.
 pub fn path(node: &'static Node) -> Vec<&'static Node> {
