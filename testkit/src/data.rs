@@ -19,7 +19,11 @@ pub fn corpus() -> Option<PathBuf> {
 /// When `BAIZE_SUITES` is set and the suite is not there.
 pub fn suite(name: &str) -> Option<PathBuf> {
     let dir = folder("BAIZE_SUITES")?.join(name);
-    assert!(dir.is_dir(), "BAIZE_SUITES is set, but {} is not a folder", dir.display());
+    assert!(
+        dir.is_dir(),
+        "BAIZE_SUITES is set, but {} is not a folder",
+        dir.display()
+    );
     Some(dir)
 }
 
@@ -29,7 +33,11 @@ fn folder(variable: &str) -> Option<PathBuf> {
         return None;
     };
     let dir = PathBuf::from(value);
-    assert!(dir.is_dir(), "{variable} is set, but {} is not a folder", dir.display());
+    assert!(
+        dir.is_dir(),
+        "{variable} is set, but {} is not a folder",
+        dir.display()
+    );
     Some(dir)
 }
 
