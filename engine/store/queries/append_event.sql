@@ -1,0 +1,2 @@
+-- A numbered event.
+INSERT INTO event (position, kind, subject, version, created, payload) VALUES ($1, $2, $3, $4, $5, $6)

@@ -1,0 +1,207 @@
+//! SQLite in a data directory.
+
+mod checkpoint;
+mod connection;
+mod gate;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use connection::Role;
+pub(crate) use connection::{Connection, failure};
+use gate::{Gate, Turn};
+
+use crate::error::{Error, Result};
+use crate::location::{Access, Options, Urgency};
+use crate::lock::DirectoryLock;
+use crate::pool::Pool;
+
+/// Bytes of a frame in the write-ahead log: a page and its header.
+const FRAME_BYTES: u64 = 4096 + 24;
+
+/// An open data directory. Fields are dropped in this order: connections first, the lock last.
+pub(crate) struct Sqlite {
+    checkpointer: Option<checkpoint::Checkpointer>,
+    readers: Pool<Box<Connection>>,
+    gate: Arc<Gate>,
+    pub(crate) directory: PathBuf,
+    pub(crate) file: PathBuf,
+    options: Options,
+    _lock: Option<DirectoryLock>,
+}
+
+/// The database's file in a data directory.
+pub(crate) fn file_in(directory: &Path) -> PathBuf {
+    directory.join("baize.sqlite")
+}
+
+impl Sqlite {
+    pub(crate) fn open(directory: &Path, options: &Options) -> Result<Arc<Self>> {
+        let file = file_in(directory);
+        let gate = Gate::new();
+        let writes = options.access == Access::ReadWrite;
+        let mut lock = None;
+        let mut checkpointer = None;
+        if writes {
+            create_private(directory)?;
+            lock = Some(DirectoryLock::take(directory)?);
+            let mut turn = gate.turn(Urgency::Interactive, options.patience)?;
+            turn.connection = Some(Connection::open(&file, Role::Writer, options)?);
+            drop(turn);
+            checkpointer = Some(checkpoint::Checkpointer::start(
+                file.clone(),
+                options.clone(),
+                gate.clone(),
+            )?);
+        } else if !file.is_file() {
+            return Err(Error::Missing(format!(
+                "{} is not a data directory",
+                directory.display()
+            )));
+        }
+        Ok(Arc::new(Self {
+            checkpointer,
+            readers: Pool::new(options.connections),
+            gate,
+            directory: directory.to_owned(),
+            file,
+            options: options.clone(),
+            _lock: lock,
+        }))
+    }
+
+    pub(crate) fn interactive_waiting(&self) -> bool {
+        self.gate.interactive_waiting()
+    }
+
+    pub(crate) fn begin_read(self: &Arc<Self>) -> Result<Session> {
+        let open = || Connection::open(&self.file, Role::Reader, &self.options);
+        let connection = self.readers.take(self.options.patience, open)?;
+        connection.limit(Some(self.options.read_limit));
+        let session = Session {
+            held: Held::Reader(Some(connection)),
+            home: self.clone(),
+        };
+        session.connection()?.run("BEGIN")?;
+        Ok(session)
+    }
+
+    pub(crate) fn begin_write(self: &Arc<Self>, urgency: Urgency) -> Result<Session> {
+        let mut turn = self.gate.turn(urgency, self.options.patience)?;
+        let mut connection = match turn.connection.take() {
+            Some(connection) => connection,
+            None => Connection::open(&self.file, Role::Writer, &self.options)?,
+        };
+        connection.sync(urgency == Urgency::Interactive)?;
+        connection.run("BEGIN IMMEDIATE")?;
+        turn.connection = Some(connection);
+        Ok(Session {
+            held: Held::Writer(turn),
+            home: self.clone(),
+        })
+    }
+
+    /// A connection of its own, outside the pool, for a long read such as a backup.
+    pub(crate) fn reader(&self) -> Result<Box<Connection>> {
+        Connection::open(&self.file, Role::Reader, &self.options)
+    }
+
+    /// Copies what it can of the log back into the database.
+    pub(crate) fn ask_checkpoint(&self) {
+        if let Some(checkpointer) = &self.checkpointer {
+            checkpointer.ask();
+        }
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.checkpointer = None;
+        self.readers.clear();
+        self.gate.close();
+    }
+}
+
+/// Creates a directory only its owner can look into; one that exists keeps its rights.
+pub(crate) fn create_private(directory: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+        .create(directory)
+        .map_err(|source| Error::io(directory, source))
+}
+
+/// An open transaction; rolled back when dropped before [`Session::commit`].
+pub(crate) struct Session {
+    held: Held,
+    home: Arc<Sqlite>,
+}
+
+enum Held {
+    Writer(Turn),
+    Reader(Option<Box<Connection>>),
+}
+
+impl Session {
+    pub(crate) fn connection(&self) -> Result<&Connection> {
+        let connection = match &self.held {
+            Held::Writer(turn) => turn.connection.as_deref(),
+            Held::Reader(connection) => connection.as_deref(),
+        };
+        let connection = connection.ok_or_else(|| Error::usage("the transaction is over"))?;
+        if connection.is_late() {
+            return Err(self.late());
+        }
+        Ok(connection)
+    }
+
+    /// The error of a read transaction that was stopped.
+    pub(crate) fn late(&self) -> Error {
+        let millis = self.home.options.read_limit.as_millis() as u64;
+        Error::Timeout {
+            what: "the read transaction",
+            millis,
+        }
+    }
+
+    /// Commits; when that fails, the transaction is still open and comes back with the error.
+    pub(crate) fn commit(self) -> Result<(), (Self, Error)> {
+        if let Err(error) = self.connection().and_then(|connection| connection.run("COMMIT")) {
+            return Err((self, error));
+        }
+        if matches!(self.held, Held::Writer(_))
+            && Connection::log_frames() as u64 * FRAME_BYTES > self.home.options.log_size
+        {
+            self.home.ask_checkpoint();
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let place = match &mut self.held {
+            Held::Writer(turn) => &mut turn.connection,
+            Held::Reader(connection) => connection,
+        };
+        if let Some(connection) = place {
+            connection.limit(None);
+            if !connection.raw.is_autocommit()
+                && let Err(error) = connection.run("ROLLBACK")
+            {
+                tracing::warn!(%error, "rollback failed");
+            }
+            if !connection.raw.is_autocommit() {
+                *place = None;
+            }
+        }
+        if let Held::Reader(connection) = &mut self.held {
+            match connection.take() {
+                Some(connection) => self.home.readers.give(connection),
+                None => self.home.readers.forget(),
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What callers rely on, on both engines.
+
+/// Makes one test per function and engine, so that a failure names the engine.
+macro_rules! store_contract {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test] fn $name() { super::$name(&baize_testkit::databases::Scratch::sqlite()); })*
+        }
+        mod postgres {
+            $(#[test] fn $name() {
+                if let Some(scratch) = baize_testkit::databases::Scratch::postgres() { super::$name(&scratch); }
+            })*
+        }
+    };
+}
+
+mod statements;
+mod transactions;
