@@ -121,7 +121,7 @@ fn canonical(text: &str) -> Option<String> {
     for c in text.chars() {
         match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '_' if !s.contains(':') => {
-                s.push('-')
+                s.push('-');
             }
             c if c.is_whitespace() => {
                 if !s.ends_with('-') {
