@@ -108,7 +108,7 @@ fn check_date(date: Option<&Str<'_>>, at: &str, name: &str) -> Result<(), Refusa
     let Some(date) = date else {
         return Ok(());
     };
-    let century = date.get(..2).unwrap_or_default();
+    let century = date.0.get(..2).unwrap_or_default();
     if (century == "19" || century.starts_with('2')) && parse_instant(date).is_some() {
         return Ok(());
     }
