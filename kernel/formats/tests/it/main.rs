@@ -1,0 +1,5 @@
+//! Reading whole files: fixtures written for the purpose, and real data where it is present.
+
+mod cnnvd;
+mod cnvd;
+mod snapshot;
