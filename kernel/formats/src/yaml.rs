@@ -6,9 +6,10 @@
 
 use baize_model::Refusal;
 use serde::de::DeserializeOwned;
-use serde_saphyr::Options;
+
 use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::options::MergeKeyPolicy;
+use serde_saphyr::{Error, Options};
 
 use crate::text;
 
@@ -65,10 +66,19 @@ fn options() -> Options {
 }
 
 /// Turns a YAML error into a refusal that says where.
-fn refusal(e: &serde_saphyr::Error) -> Refusal {
-    use serde_saphyr::Error;
+fn refusal(e: &Error) -> Refusal {
     let text = e.to_string();
-    let code = match e {
+    let refusal = Refusal::new(code(e), text.lines().next().unwrap_or_default().to_owned());
+    match e.location() {
+        Some(at) => refusal.at(format!("line {} column {}", at.line(), at.column())),
+        None => refusal,
+    }
+}
+
+fn code(e: &Error) -> &'static str {
+    match e {
+        // What went wrong inside an alias.
+        Error::AliasError { error, .. } => code(error),
         Error::Budget { breach, .. } => match breach {
             BudgetBreach::Depth { .. } => "too-deep",
             _ => "too-large",
@@ -83,11 +93,6 @@ fn refusal(e: &serde_saphyr::Error) -> Refusal {
         | Error::SerdeInvalidValue { .. }
         | Error::SerdeUnknownVariant { .. } => "schema",
         _ => "not-yaml",
-    };
-    let refusal = Refusal::new(code, text.lines().next().unwrap_or_default().to_owned());
-    match e.location() {
-        Some(at) => refusal.at(format!("line {} column {}", at.line(), at.column())),
-        None => refusal,
     }
 }
 
@@ -104,7 +109,6 @@ mod tests {
     fn refused(text: &str) -> &'static str {
         let start = Instant::now();
         let refusal = parse::<Value>(text.as_bytes()).expect_err("must be refused");
-        println!("{refusal}");
         let code = refusal.code;
         let took = start.elapsed();
         assert!(took < Duration::from_secs(10), "took {took:?}");
