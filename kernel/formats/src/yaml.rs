@@ -99,6 +99,7 @@ fn code(e: &Error) -> &'static str {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::fmt::Write;
     use std::time::{Duration, Instant};
 
     use serde_json::Value;
@@ -130,7 +131,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let uses = vec![format!("*a{}", level - 1); 9].join(", ");
-            bomb.push_str(&format!("a{level}: &a{level} [{uses}]\n"));
+            writeln!(bomb, "a{level}: &a{level} [{uses}]").unwrap();
         }
         assert_eq!(refused(&bomb), "too-large");
         let wide = format!("a: &a [{}]\nb: [{}]\n", "x, ".repeat(5_000), "*a, ".repeat(900));

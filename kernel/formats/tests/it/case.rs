@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub(crate) fn read(format: Format, name: &str, bytes: &[u8]) -> Vec<Result<Parsed, Refusal>> {
     let mut found = Vec::new();
     let end = records(format, name, &mut &*bytes, &mut |raw| {
-        found.push(raw.and_then(|raw| parse(&raw)))
+        found.push(raw.and_then(|raw| parse(&raw)));
     });
     found.extend(end.err().map(Err));
     found
@@ -21,7 +21,7 @@ pub(crate) fn read(format: Format, name: &str, bytes: &[u8]) -> Vec<Result<Parse
 pub(crate) fn cut(format: Format, name: &str, bytes: &[u8]) -> Vec<RawRecord> {
     let mut found = Vec::new();
     records(format, name, &mut &*bytes, &mut |raw| {
-        found.push(raw.expect("a record"))
+        found.push(raw.expect("a record"));
     })
     .expect("a readable file");
     found
@@ -58,7 +58,13 @@ pub(crate) fn check(format: Format, case: &str, file: &str) {
     });
 }
 
-fn fixtures() -> PathBuf {
+/// Whether a file's name has an extension.
+pub(crate) fn has_extension(name: &str, extension: &str) -> bool {
+    Path::new(name).extension().is_some_and(|e| e == extension)
+}
+
+/// The folder of all fixtures.
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
 }
 

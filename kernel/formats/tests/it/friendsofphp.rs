@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use baize_model::Format;
 
-use crate::case::{check, claims, one, refused, sound, step, walk};
+use crate::case::{check, claims, has_extension, one, refused, sound, step, walk};
 
 const FORMAT: Format = Format::FriendsOfPhp;
 
@@ -47,7 +47,7 @@ fn every_real_advisory_is_read() {
     let mut keys = BTreeSet::new();
     let walked = walk("yaml-friendsofphp-dev", 1, |name, bytes| {
         // A workflow of the repository is YAML too.
-        let advisory = name.ends_with(".yaml") && !name.contains(".github/");
+        let advisory = has_extension(name, "yaml") && !name.contains(".github/");
         if !advisory {
             return;
         }

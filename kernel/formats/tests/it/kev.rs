@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use baize_model::{ExploitationKind, Format};
 use baize_testkit::data;
 
-use crate::case::{check, claims, cut, one, read, refused, sound, walk};
+use crate::case::{check, claims, cut, has_extension, one, read, refused, sound, walk};
 
 const FORMAT: Format = Format::Kev;
 
@@ -42,7 +42,7 @@ fn rows_and_objects_of_one_catalogue_are_the_same_bytes() {
 fn both_editions_of_the_real_catalogue_are_the_same_bytes() {
     let mut editions: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
     let walked = walk("kev-cisagov-2025-08-dev", 1, |name, bytes| {
-        if name.ends_with("known_exploited_vulnerabilities.json") || name.ends_with(".csv") {
+        if name.ends_with("known_exploited_vulnerabilities.json") || has_extension(name, "csv") {
             let records = cut(FORMAT, name, bytes);
             for record in &records {
                 let parsed = baize_formats::parse(record).unwrap_or_else(|r| panic!("{name}: {r}"));

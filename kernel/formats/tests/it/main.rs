@@ -4,6 +4,7 @@ mod alpine;
 mod capec;
 mod case;
 mod cwe;
+mod damage;
 mod epss;
 mod exploitdb;
 mod friendsofphp;

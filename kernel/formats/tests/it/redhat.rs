@@ -45,7 +45,8 @@ fn every_real_record_is_read() {
     });
     if let Some(walked) = walked {
         count("redhat", step(10), walked, 7_026);
-        assert_eq!(titled, walked);
+        // One record has an empty bug.
+        assert!(titled == walked || titled == walked - 1, "{titled} of {walked}");
         assert!(related > 0);
         assert!(used > 1 || packages == 56_863 + 49_434, "{packages}");
     }

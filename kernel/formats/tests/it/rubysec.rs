@@ -42,6 +42,8 @@ fn every_real_advisory_is_read() {
     });
     if let Some(walked) = walked {
         count("rubysec", used, walked, 1_381);
+        // What these two call safe covers every version; nothing is made up in its place.
+        without_ranges.retain(|n| !n.ends_with("CVE-2021-32808.yml") && !n.ends_with("CVE-2019-15224.yml"));
         assert_eq!(without_ranges, Vec::<String>::new());
     }
 }

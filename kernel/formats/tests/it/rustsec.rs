@@ -1,6 +1,6 @@
 use baize_model::Format;
 
-use crate::case::{check, claims, count, one, refused, sound, step, walk};
+use crate::case::{check, claims, count, has_extension, one, refused, sound, step, walk};
 
 const FORMAT: Format = Format::RustSec;
 
@@ -31,7 +31,7 @@ fn every_real_advisory_is_read() {
     let used = step(5);
     let (mut found, mut withdrawn, mut ranged, mut described) = (0, 0, 0, 0);
     let walked = walk("rustsec-md-dev", 1, |name, bytes| {
-        if !name.ends_with(".md") {
+        if !has_extension(name, "md") {
             return;
         }
         found += 1;
