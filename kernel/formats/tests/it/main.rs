@@ -1,8 +1,23 @@
 //! The readers against real data, other projects' cases and our own fixtures.
 
+mod alpine;
+mod capec;
+mod case;
 mod cnnvd;
 mod cnvd;
 mod cve5;
+mod cwe;
+mod damage;
 mod detect;
+mod epss;
+mod exploitdb;
+mod friendsofphp;
+mod julia;
+mod kev;
+mod metasploit;
+mod poc;
 mod real;
+mod redhat;
+mod rubysec;
+mod rustsec;
 mod snapshot;
