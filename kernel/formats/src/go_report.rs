@@ -145,11 +145,14 @@ fn claim(subject: Identifier, report: &Report<'_>) -> Claim {
             });
         }
     }
-    claim.affected = report
-        .modules
-        .iter()
-        .filter_map(|module| affected(module))
-        .collect();
+    let excluded = report.excluded.get().is_some();
+    let status = if excluded {
+        Status::Unknown
+    } else {
+        Status::Affected
+    };
+    let modules = report.modules.iter();
+    claim.affected = modules.filter_map(|module| affected(module, status)).collect();
     let mut links = References::default();
     for (kind, url) in report
         .references
