@@ -45,7 +45,11 @@ pub(crate) fn read(name: &str, status: Status) -> Versions {
     };
     let (mut events, mut single) = (Vec::new(), Vec::new());
     for constraint in constraints(&body) {
-        let (sign, version) = constraint.split_at(constraint.find(|c| !"<>=!".contains(c)).unwrap_or(0));
+        let (sign, version) = constraint.split_at(
+            constraint
+                .find(|c| !"<>=!".contains(c))
+                .unwrap_or(constraint.len()),
+        );
         let version = version.trim().to_owned();
         let words = version.split_whitespace().count();
         if version.is_empty() || words > 5 || version.len() > 100 || version.contains([',', ';']) {

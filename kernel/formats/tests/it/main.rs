@@ -2,4 +2,8 @@
 
 mod cnnvd;
 mod cnvd;
+mod csaf;
+mod cyclonedx;
+mod gbt28458;
+mod openvex;
 mod snapshot;
