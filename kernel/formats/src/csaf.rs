@@ -72,7 +72,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
             lang: &lang,
             document,
         };
-        match context.subject(vulnerability) {
+        match vulnerability::subject(vulnerability) {
             Some(subject) => {
                 let claim = context.claim(vulnerability, subject);
                 let at = *places.entry(claim.subject.clone()).or_insert(claims.len());
@@ -152,13 +152,9 @@ fn about(advisory: &mut Claim, document: &Document, lang: &str, publisher: &str)
             .take(MAX_ITEMS)
             .filter_map(|a| Identifier::parse(a).ok()),
     );
-    // A CVE under which a document is also known is what it is about, not another name of the document.
-    let (cves, aliases) = advisory
-        .aliases
-        .drain(..)
-        .partition(|id| id.authority().as_str() == "CVE");
-    advisory.aliases = aliases;
-    advisory.related = cves;
+    // What numbers vulnerabilities is what the document is about, not another name of it.
+    let numbers = |id: &Identifier| id.authority().rank() <= 5;
+    (advisory.related, advisory.aliases) = advisory.aliases.drain(..).partition(numbers);
     advisory.references = references(&document.references);
     advisory.credits = credits(&document.acknowledgments);
     advisory.published = parse_instant(&document.tracking.initial_release_date);

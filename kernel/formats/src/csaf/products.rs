@@ -174,15 +174,20 @@ impl<'a> Products<'a> {
             .chain(&helper.purls)
             .find_map(|p| purl::read(p));
         let purl_version = purl.as_ref().and_then(|p| p.version.clone());
+        let mut place = item.place;
         affected.package = purl.map(|p| p.package).or(affected.package.take());
         if item.relation.is_none() || affected.product.is_none() {
             let name = clean(item.place.product).or_else(|| clean(&item.name.name));
+            if item.place.product.is_empty() && item.place.version == name.as_deref() {
+                // The whole name with the version in it (`widget-0:1.0-2.x86_64`) says both at once.
+                place.version = None;
+            }
             let vendor = clean(item.place.vendor).unwrap_or_default();
             affected.product = name.map(|name| Product { vendor, name });
         }
         versions
             .filter(|v| *v != Versions::All)
-            .unwrap_or_else(|| item.place.versions(purl_version))
+            .unwrap_or_else(|| place.versions(purl_version))
     }
 
     /// A short name for what something runs on: its CPE, else its full name.

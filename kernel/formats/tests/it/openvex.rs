@@ -39,7 +39,9 @@ fn every_document_of_the_suite_is_read() {
     for path in files(&suite, ".json") {
         let bytes = std::fs::read(&path).unwrap();
         let text = String::from_utf8_lossy(&bytes);
-        if !text.contains("\"@context\"") || !text.contains("\"statements\"") || text.contains("\"$schema\"")
+        if !text.contains("\"@context\"")
+            || !text.contains("\"statements\"")
+            || path.components().any(|c| c.as_os_str() == "spec")
         {
             continue;
         }
