@@ -29,6 +29,7 @@ CREATE TABLE event (
     created BIGINT NOT NULL,
     payload BYTEA NOT NULL
 );
+CREATE INDEX event_subject ON event (subject, position);
 
 -- Events that are committed and not numbered yet (PostgreSQL only; empty on SQLite).
 CREATE TABLE event_pending (

@@ -198,3 +198,18 @@ fn read(mut row: Row, stream: Stream) -> Result<Event> {
         payload: row.take_bytes(5)?,
     })
 }
+
+/// At most `limit` events about a subject with numbers below `before`, newest first.
+pub fn about(tx: &mut Tx, stream: Stream, subject: i64, before: i64, limit: usize) -> Result<Vec<Event>> {
+    let (from, to) = (stream.position(0), stream.position(before));
+    let params = values![subject, from, to, i64::try_from(limit).unwrap_or(i64::MAX)];
+    let rows = tx.query(include_str!("../../queries/events_about.sql"), &params)?;
+    rows.into_iter().map(|row| read(row, stream)).collect()
+}
+
+/// The number of the last event about a subject.
+pub fn last_about(tx: &mut Tx, stream: Stream, subject: i64) -> Result<Option<i64>> {
+    Ok(about(tx, stream, subject, i64::MAX, 1)?
+        .first()
+        .map(|event| event.sequence))
+}

@@ -144,6 +144,14 @@ impl Connection {
             .map_err(failure)
     }
 
+    /// A statement whose rows do not matter.
+    pub(crate) fn run_query(&self, sql: &str) -> Result<()> {
+        let mut statement = self.raw.prepare_cached(sql).map_err(failure)?;
+        let mut rows = statement.raw_query();
+        while rows.next().map_err(failure)?.is_some() {}
+        Ok(())
+    }
+
     fn prepare(&self, sql: &Sql) -> Result<Prepared<'_>> {
         let statement = self.raw.prepare_cached(sql.as_str()).map_err(failure)?;
         let mut order = Vec::with_capacity(statement.parameter_count());
