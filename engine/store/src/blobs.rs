@@ -251,13 +251,10 @@ fn folders_of(parent: &Path) -> Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
-/// Makes a rename in `folder` durable, with the folders above it that may be new.
-pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
-    for folder in folder
-        .ancestors()
-        .take(3)
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+/// Makes a rename in `folder` durable, with the new folders above it: `levels` folders in all.
+pub(crate) fn sync_folder(folder: &Path, levels: usize) -> Result<()> {
+    let folders = folder.ancestors().take(levels);
+    for folder in folders.filter(|folder| !folder.as_os_str().is_empty()) {
         File::open(folder)
             .and_then(|opened| opened.sync_all())
             .map_err(|e| Error::io(folder, e))?;

@@ -205,3 +205,93 @@ impl Drop for Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pragma(session: &Session, name: &str) -> i64 {
+        let connection = session.connection().unwrap();
+        connection
+            .raw
+            .query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn interactive_work_is_synced_and_bulk_work_is_not() {
+        let directory = tempfile::tempdir().unwrap();
+        let home = Sqlite::open(directory.path(), &Options::default()).unwrap();
+        for (urgency, level) in [
+            (Urgency::Bulk, 1),
+            (Urgency::Interactive, 2),
+            (Urgency::Bulk, 1),
+            (Urgency::Interactive, 2),
+        ] {
+            let session = home.begin_write(urgency).unwrap();
+            assert_eq!(pragma(&session, "synchronous"), level, "{urgency:?}");
+            assert_eq!(pragma(&session, "foreign_keys"), 1);
+        }
+    }
+
+    #[test]
+    fn interactive_work_goes_first() {
+        let directory = tempfile::tempdir().unwrap();
+        let home = Sqlite::open(directory.path(), &Options::default()).unwrap();
+        let order = parking_lot::Mutex::new(Vec::new());
+        let running = home.begin_write(Urgency::Bulk).unwrap();
+        assert!(!home.interactive_waiting());
+        std::thread::scope(|scope| {
+            for (name, urgency) in [
+                ("b1", Urgency::Bulk),
+                ("b2", Urgency::Bulk),
+                ("i1", Urgency::Interactive),
+                ("i2", Urgency::Interactive),
+            ] {
+                let (home, order) = (&home, &order);
+                scope.spawn(move || {
+                    let session = home.begin_write(urgency).unwrap();
+                    order.lock().push(name);
+                    drop(session);
+                });
+                while home.gate.waiting() < order_of(name) {
+                    std::thread::yield_now();
+                }
+            }
+            assert!(home.interactive_waiting());
+            drop(running);
+        });
+        assert_eq!(*order.lock(), ["i1", "i2", "b1", "b2"]);
+        assert!(!home.interactive_waiting());
+    }
+
+    /// How many wait once this one does.
+    fn order_of(name: &str) -> usize {
+        ["b1", "b2", "i1", "i2"]
+            .iter()
+            .position(|other| *other == name)
+            .unwrap()
+            + 1
+    }
+
+    #[test]
+    fn waiting_has_an_end_and_nesting_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let options = Options {
+            patience: std::time::Duration::from_millis(50),
+            ..Options::default()
+        };
+        let home = Sqlite::open(directory.path(), &options).unwrap();
+        let running = home.begin_write(Urgency::Bulk).unwrap();
+        assert!(matches!(
+            home.begin_write(Urgency::Interactive),
+            Err(Error::Usage(_))
+        ));
+        std::thread::scope(|scope| {
+            let late = scope.spawn(|| home.begin_write(Urgency::Interactive).err());
+            assert!(matches!(late.join().unwrap(), Some(Error::Timeout { .. })));
+        });
+        drop(running);
+        home.begin_write(Urgency::Interactive).unwrap();
+    }
+}

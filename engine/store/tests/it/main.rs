@@ -14,5 +14,11 @@ macro_rules! store_contract {
     };
 }
 
+mod child;
+mod durability;
+mod history;
+mod operation;
+mod queue;
+mod server;
 mod statements;
 mod transactions;
