@@ -19,6 +19,10 @@ use crate::pool::Pool;
 /// Bytes of a frame in the write-ahead log: a page and its header.
 const FRAME_BYTES: u64 = 4096 + 24;
 
+/// Bulk writers wait for a checkpoint when the log is this many times its wanted size: they can be faster than the
+/// disk, and the log would grow without bound.
+const MOST_LOG_SIZES: u64 = 4;
+
 /// An open data directory. Fields are dropped in this order: connections first, the lock last.
 pub(crate) struct Sqlite {
     checkpointer: Option<checkpoint::Checkpointer>,
@@ -80,6 +84,7 @@ impl Sqlite {
         connection.limit(Some(self.options.read_limit));
         let session = Session {
             held: Held::Reader(Some(connection)),
+            urgency: Urgency::Interactive,
             home: self.clone(),
         };
         session.connection()?.run("BEGIN")?;
@@ -97,6 +102,7 @@ impl Sqlite {
         turn.connection = Some(connection);
         Ok(Session {
             held: Held::Writer(turn),
+            urgency,
             home: self.clone(),
         })
     }
@@ -136,6 +142,7 @@ pub(crate) fn create_private(directory: &Path) -> Result<()> {
 /// An open transaction; rolled back when dropped before [`Session::commit`].
 pub(crate) struct Session {
     held: Held,
+    urgency: Urgency,
     home: Arc<Sqlite>,
 }
 
@@ -166,15 +173,28 @@ impl Session {
         }
     }
 
-    /// Commits; when that fails, the transaction is still open and comes back with the error.
+    /// Commits; when that fails, the transaction is still open and comes back with the error. A read transaction just
+    /// ends.
     pub(crate) fn commit(self) -> Result<(), (Self, Error)> {
+        if matches!(self.held, Held::Reader(_)) {
+            return Ok(());
+        }
         if let Err(error) = self.connection().and_then(|connection| connection.run("COMMIT")) {
             return Err((self, error));
         }
-        if matches!(self.held, Held::Writer(_))
-            && Connection::log_frames() as u64 * FRAME_BYTES > self.home.options.log_size
+        let (home, urgency) = (self.home.clone(), self.urgency);
+        // The writer must be free before anybody waits for a checkpoint, which needs it at its end.
+        drop(self);
+        let log = Connection::log_frames() as u64 * FRAME_BYTES;
+        let wanted = home.options.log_size;
+        if let Some(checkpointer) = &home.checkpointer
+            && log > wanted
         {
-            self.home.ask_checkpoint();
+            if urgency == Urgency::Bulk && log / MOST_LOG_SIZES > wanted {
+                checkpointer.wait();
+            } else {
+                checkpointer.ask();
+            }
         }
         Ok(())
     }

@@ -111,6 +111,6 @@ fn child_that_holds() {
     let db = Db::open(&Location::Directory(place), Options::default()).unwrap();
     db.migrate("test", TABLES).unwrap();
     println!("\nholding");
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
     drop(db);
 }

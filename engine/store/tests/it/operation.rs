@@ -139,7 +139,7 @@ fn the_log_stays_bounded() {
         largest = largest.max(fs::metadata(&log).unwrap().len());
     }
     println!("40 MB written, largest log {} kB", largest >> 10);
-    assert!(largest < 16 << 20, "the log grew to {largest} bytes");
+    assert!(largest < 8 << 20, "the log grew to {largest} bytes");
 }
 
 #[test]
