@@ -177,13 +177,13 @@ fn only_one_sequencer_works(scratch: &Scratch) {
     let db = scratch.open();
     let append = || {
         db.write(Urgency::Bulk, |tx| events::append(tx, &event(LIBRARY, 1, 1)))
-            .unwrap()
+            .unwrap();
     };
     let (one, two) = (Sequencer::new("one"), Sequencer::new("two"));
     let now = db.now().unwrap();
     append();
     let numbered = one.run_once(&db, now).unwrap();
-    assert_eq!(numbered, if db.engine() == Engine::Postgres { 1 } else { 0 });
+    assert_eq!(numbered, u64::from(db.engine() == Engine::Postgres));
     append();
     assert_eq!(
         two.run_once(&db, now + 1).unwrap(),

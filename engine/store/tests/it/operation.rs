@@ -37,9 +37,10 @@ fn facts_are_told(scratch: &Scratch) {
     }
     assert_eq!(facts.migrations, [("store".to_owned(), 1)]);
     assert!(db.check_integrity(10).unwrap().is_empty());
-    assert!((db.now().unwrap() - db.read(|tx| tx.now()).unwrap()).abs() < 60_000_000);
+    assert!((db.now().unwrap() - db.read(baize_store::Tx::now).unwrap()).abs() < 60_000_000);
 }
 
+#[expect(clippy::print_stdout, reason = "the figures are worth seeing")]
 fn people_do_not_wait_for_bulk_work(scratch: &Scratch) {
     let db = scratch.open();
     db.migrate("test", TABLES).unwrap();
