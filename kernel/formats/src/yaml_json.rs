@@ -7,17 +7,16 @@
 use baize_model::Refusal;
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
-use crate::json::MAX_DEPTH;
-use crate::text;
+use crate::json::{MAX_DEPTH, utf8};
 
 /// Converts the first document of a file.
 pub(crate) fn convert(bytes: &[u8]) -> Result<String, Refusal> {
-    let text = text::decode(bytes)?;
+    let text = utf8(bytes)?;
     let mut writer = Writer {
         json: String::with_capacity(text.len() + text.len() / 4),
         open: Vec::new(),
     };
-    for step in Parser::new_from_str(&text) {
+    for step in Parser::new_from_str(text) {
         let (event, span) = step.map_err(|e| Refusal::new("not-yaml", e.to_string()))?;
         let line = || format!("line {}", span.start.line());
         match event {

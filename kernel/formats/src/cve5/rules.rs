@@ -103,14 +103,19 @@ fn dates(meta: &Metadata<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// A date must be one, of the years 1900 to 2999 that the record format knows.
 fn check_date(date: Option<&Str<'_>>, at: &str, name: &str) -> Result<(), Refusal> {
-    match date {
-        Some(date) if parse_instant(date).is_none() => Err(broken(
-            &format!("{at}/{name}"),
-            format!("{name} {:?} is not a date", &**date),
-        )),
-        _ => Ok(()),
+    let Some(date) = date else {
+        return Ok(());
+    };
+    let century = date.0.get(..2).unwrap_or_default();
+    if (century == "19" || century.starts_with('2')) && parse_instant(date).is_some() {
+        return Ok(());
     }
+    Err(broken(
+        &format!("{at}/{name}"),
+        format!("{name} {:?} is not a date", &**date),
+    ))
 }
 
 fn container(cna: &Container<'_>, state: RecordState, at: &str) -> Result<(), Refusal> {

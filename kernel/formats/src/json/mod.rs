@@ -20,9 +20,7 @@ pub(crate) fn parse<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Ref
 
 /// The text of a document: UTF-8, without a byte order mark, nested no deeper than [`MAX_DEPTH`].
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, Refusal> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| Refusal::new("not-utf8", format!("not UTF-8 at byte {}", e.valid_up_to())))?;
+    let text = utf8(bytes)?;
     if too_deep(text.as_bytes()) {
         return Err(Refusal::new(
             "too-deep",
@@ -30,6 +28,13 @@ pub(crate) fn text(bytes: &[u8]) -> Result<&str, Refusal> {
         ));
     }
     Ok(text)
+}
+
+/// Bytes as UTF-8, without a byte order mark.
+pub(crate) fn utf8(bytes: &[u8]) -> Result<&str, Refusal> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes)
+        .map_err(|e| Refusal::new("not-utf8", format!("not UTF-8 at byte {}", e.valid_up_to())))
 }
 
 /// Reads a document whose type borrows from the text, and hands it to `then`. A document with repeated keys is

@@ -1,4 +1,5 @@
 //! The readers against real data, other projects' cases and our own fixtures.
 
 mod cve5;
+mod detect;
 mod real;
