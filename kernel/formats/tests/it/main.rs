@@ -2,4 +2,7 @@
 
 mod cve5;
 mod detect;
+mod json;
+mod nvd2;
+mod osv;
 mod real;
