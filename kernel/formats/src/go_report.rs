@@ -62,8 +62,8 @@ struct CveMetadata<'a> {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Module<'a> {
-    #[serde(borrow)]
-    module: Str<'a>,
+    #[serde(borrow, rename = "module")]
+    path: Str<'a>,
     #[serde(borrow)]
     versions: List<Obj<Entries<Str<'a>, Str<'a>>>>,
     #[serde(borrow)]
@@ -135,7 +135,8 @@ fn claim(subject: Identifier, report: &Report<'_>) -> Claim {
     language::add(&mut claim.titles, language::DEFAULT, &report.summary);
     language::add(&mut claim.descriptions, language::DEFAULT, &report.description);
     weakness::add_all(&mut claim.weaknesses, &report.cve_metadata.cwe);
-    // A report may be kept out of the database because the flaw is not in importable Go code.
+    // A report may be kept out of the database because the flaw is not in importable Go code: it then says nothing
+    // of the versions.
     for label in [&report.excluded, &report.review_status] {
         if let Some(label) = label.owned() {
             claim.categories.push(Category {
@@ -144,11 +145,14 @@ fn claim(subject: Identifier, report: &Report<'_>) -> Claim {
             });
         }
     }
-    claim.affected = report
-        .modules
-        .iter()
-        .filter_map(|module| affected(module))
-        .collect();
+    let excluded = report.excluded.get().is_some();
+    let status = if excluded {
+        Status::Unknown
+    } else {
+        Status::Affected
+    };
+    let modules = report.modules.iter();
+    claim.affected = modules.filter_map(|module| affected(module, status)).collect();
     let mut links = References::default();
     for (kind, url) in report
         .references
@@ -183,8 +187,8 @@ fn identifiers<'r>(list: impl Iterator<Item = &'r Str<'r>>, subject: &Identifier
     ids
 }
 
-fn affected(module: &Module<'_>) -> Option<Affected> {
-    let name = module.module.owned()?;
+fn affected(module: &Module<'_>, status: Status) -> Option<Affected> {
+    let name = module.path.owned()?;
     let mut components = Vec::new();
     let mut platforms = Vec::new();
     for package in module.packages.iter() {
@@ -216,7 +220,7 @@ fn affected(module: &Module<'_>) -> Option<Affected> {
             name: if name == "std" { "stdlib".to_owned() } else { name },
             purl: None,
         }),
-        status: Some(Status::Affected),
+        status: Some(status),
         ranges: ranges(module),
         components,
         platforms,

@@ -2,7 +2,9 @@
 
 mod cve5;
 mod detect;
+mod fixtures;
 mod json;
 mod nvd2;
 mod osv;
 mod real;
+mod replay;
