@@ -127,6 +127,7 @@ impl Writer {
             }
         }
         run.done.fetch_add(batch.len() as u64, Ordering::Relaxed);
+        run.library.shelf().learn()?;
         run.library.index_later(done.index)
     }
 
