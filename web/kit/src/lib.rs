@@ -28,6 +28,7 @@ mod problem;
 mod problem_page;
 mod prose;
 mod respond;
+mod serve;
 mod site;
 
 pub use config::{Config, Network, NotANetwork};
@@ -40,4 +41,5 @@ pub use page::{NavItem, Page};
 pub use problem::{CODES, Code, Problem};
 pub use prose::{Block, Prose, Span};
 pub use respond::{encode_segment, encode_value, html, json, not_modified};
+pub use serve::{Door, ServeError, Tls};
 pub use site::{Clock, Site, dress};
