@@ -4,9 +4,12 @@
 //! create databases; each test gets a database of its own, dropped at its end. Where the variable is unset a line is
 //! printed.
 
+#![expect(clippy::print_stdout, reason = "a test that was skipped says so")]
+
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use baize_store::{Db, Location, Options};
+use baize_store::{Db, Engine, Location, Options};
 
 /// An empty database that is removed when dropped.
 pub struct Scratch {
@@ -67,7 +70,15 @@ impl Scratch {
     /// # Panics
     /// When it cannot be opened.
     pub fn open(&self) -> Db {
-        Db::open(&self.location, Options::default()).expect("a database that opens")
+        self.open_with(Options::default())
+    }
+
+    /// Opens it with options.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub fn open_with(&self, options: Options) -> Db {
+        Db::open(&self.location, options).expect("a database that opens")
     }
 }
 
@@ -92,4 +103,33 @@ pub fn each_scratch(test: impl Fn(&Scratch)) {
     if let Some(scratch) = Scratch::postgres() {
         test(&scratch);
     }
+}
+
+/// Prepares every `*.sql` file of a folder on the database's engine, so that a text only one engine understands fails
+/// a test and not a user. `NAME.sqlite.sql` and `NAME.postgres.sql` are for one engine each. Returns how many were
+/// prepared.
+///
+/// # Panics
+/// When a file does not begin with a comment that says what it is for, or cannot be prepared.
+pub fn prepare_all(db: &Db, folder: &Path) -> usize {
+    let other = match db.engine() {
+        Engine::Sqlite => ".postgres.sql",
+        Engine::Postgres => ".sqlite.sql",
+    };
+    let mut prepared = 0;
+    for entry in std::fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+        let path = entry.expect("an entry of a folder").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.extension().is_none_or(|e| e != "sql") || name.ends_with(other) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(text.starts_with("-- "), "{name} does not say what it is for");
+        let text: &'static str = Box::leak(text.into_boxed_str());
+        if let Err(error) = db.read(|tx| tx.describe(text)) {
+            panic!("{name} on {}: {error}", db.engine().name());
+        }
+        prepared += 1;
+    }
+    prepared
 }

@@ -18,6 +18,7 @@ mod library;
 mod packing;
 mod reading;
 mod record;
+mod replay;
 mod rules;
 mod scan;
 mod search;

@@ -40,11 +40,15 @@
 //! # }
 //! ```
 
+mod backup;
+pub mod blobs;
 mod clock;
 mod db;
+mod doctor;
 mod error;
 pub mod events;
 mod ids;
+pub mod jobs;
 mod location;
 mod lock;
 mod migration;
@@ -56,7 +60,9 @@ mod sqlite;
 mod tx;
 mod value;
 
+pub use backup::{BackupReport, restore};
 pub use db::Db;
+pub use doctor::Facts;
 pub use error::{ConstraintKind, Error, Result};
 pub use location::{Access, Engine, Location, Options, Urgency};
 pub use lock::DirectoryLock;

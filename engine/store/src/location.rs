@@ -97,8 +97,8 @@ pub struct Options {
     /// SQLite: part of the file each reader maps into memory. 0, the default, turns mapping off: an I/O error on a
     /// mapped page is a signal and not an error.
     pub reader_map: u64,
-    /// SQLite: size of the write-ahead log from which it is copied back in the background. The log stays below
-    /// about three times this, as long as no reader holds an old snapshot.
+    /// SQLite: size of the write-ahead log from which it is copied back in the background. At four times this, bulk
+    /// writers wait until it is, so that the log stays bounded as long as no reader holds an old snapshot.
     pub log_size: u64,
     /// SQLite: how long a read transaction may take.
     pub read_limit: Duration,

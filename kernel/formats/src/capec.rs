@@ -154,11 +154,14 @@ fn from_xml(bytes: &[u8]) -> Result<Read, Refusal> {
             }
             ([_, _, "Related_Weakness"], catalogue::Event::Open(attributes)) => {
                 let id = numbered("CWE", attributes.get("CWE_ID").unwrap_or_default())?;
-                let pattern = pattern.as_mut().filter(|p| p.weaknesses.len() < MAX_ITEMS);
-                pattern.into_iter().for_each(|p| p.weaknesses.push(id.clone()));
+                if let Some(pattern) = pattern.as_mut().filter(|p| p.weaknesses.len() < MAX_ITEMS) {
+                    pattern.weaknesses.push(id);
+                }
             }
             ([_, "Description", ..], catalogue::Event::Text(text)) => {
-                pattern.iter_mut().for_each(|p| p.description.push_str(text));
+                if let Some(pattern) = &mut pattern {
+                    pattern.description.push_str(text);
+                }
             }
             (
                 [_, "Content_History", _, "Modification_Date" | "Submission_Date"],

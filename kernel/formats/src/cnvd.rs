@@ -184,11 +184,14 @@ fn product(words: &str) -> Option<Affected> {
     })
 }
 
+/// What a sign in front of a version says.
+type Event = fn(String) -> RangeEvent;
+
 /// `>=1.0，<=1.9` and its like, or nothing where anything else is said as well.
 fn bounds(text: &str) -> Option<Vec<RangeEvent>> {
     let mut events = Vec::new();
     for part in text.split(['，', ',', '、']).map(str::trim) {
-        let signs: [(&str, fn(String) -> RangeEvent); 6] = [
+        let signs: [(&str, Event); 6] = [
             ("<=", RangeEvent::Through),
             ("≤", RangeEvent::Through),
             ("<", RangeEvent::Before),

@@ -19,13 +19,18 @@ pub(crate) fn split(name: &str, input: &mut dyn BufRead, sink: &mut Sink<'_>) ->
     if first_byte(&file.bytes) == Some(b'<') {
         return catalogue::split(&file, &["Weakness", "Category", "View"], sink);
     }
-    let answer: Answer<'_> = json::parse(&file.bytes)?;
-    let lists = [answer.weaknesses, answer.categories, answer.views];
-    if lists.iter().all(Option::is_none) {
-        sink(Ok(file));
-        return Ok(());
-    }
-    for (entry, position) in lists.into_iter().flatten().flatten().zip(1..) {
+    let entries: Vec<&RawValue> = if first_byte(&file.bytes) == Some(b'[') {
+        json::parse(&file.bytes)?
+    } else {
+        let answer: Answer<'_> = json::parse(&file.bytes)?;
+        let lists = [answer.weaknesses, answer.categories, answer.views];
+        if lists.iter().all(Option::is_none) {
+            sink(Ok(file));
+            return Ok(());
+        }
+        lists.into_iter().flatten().flatten().collect()
+    };
+    for (entry, position) in entries.into_iter().zip(1..) {
         sink(Ok(RawRecord {
             bytes: entry.get().as_bytes().to_vec(),
             format: Format::Cwe,
@@ -255,10 +260,14 @@ fn from_xml(bytes: &[u8]) -> Result<(Weakness, Option<Timestamp>), Refusal> {
                 };
                 let target = attributes.get("CWE_ID").unwrap_or_default();
                 let link = relation_to(nature, target, attributes.get("View_ID"))?;
-                weakness.iter_mut().for_each(|w| w.links.push(link.clone()));
+                if let Some(weakness) = &mut weakness {
+                    weakness.links.push(link);
+                }
             }
             ([_, "Description" | "Summary" | "Objective", ..], catalogue::Event::Text(text)) => {
-                weakness.iter_mut().for_each(|w| w.description.push_str(text));
+                if let Some(weakness) = &mut weakness {
+                    weakness.description.push_str(text);
+                }
             }
             (
                 [_, "Content_History", _, "Modification_Date" | "Submission_Date"],

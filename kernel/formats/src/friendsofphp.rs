@@ -135,10 +135,9 @@ fn affected(advisory: &Advisory, package: &str) -> Affected {
     for branch in advisory.branches.values() {
         let words = branch.versions.join(", ");
         let fixed = branch.time.is_some();
-        match Interval::parse(&words, Dialect::Plain, fixed) {
-            Some(interval) => affected
-                .ranges
-                .push(requirement::inside(&interval, fixed, "ecosystem")),
+        let interval = Interval::parse(&words, Dialect::Plain, fixed);
+        match interval.and_then(|i| requirement::inside(&i, fixed, "ecosystem")) {
+            Some(range) => affected.ranges.push(range),
             None => affected.other_versions.push(VersionStatus {
                 version: words,
                 status: Status::Affected,

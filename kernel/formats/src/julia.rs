@@ -180,22 +180,26 @@ fn affected(entry: &Entry) -> Option<Affected> {
     };
     for span in &entry.ranges {
         match span {
-            Span::Words(words) => match Interval::parse(words, Dialect::Plain, false) {
+            Span::Words(words) => {
                 // The advisories write what is affected; an excluded upper bound is the fixed version.
-                Some(interval) => affected
-                    .ranges
-                    .push(requirement::inside(&interval, true, "semver")),
-                None => affected.other_versions.push(VersionStatus {
-                    version: words.trim().to_owned(),
+                let interval = Interval::parse(words, Dialect::Plain, true);
+                match interval.and_then(|i| requirement::inside(&i, true, "semver")) {
+                    Some(range) => affected.ranges.push(range),
+                    None => affected.other_versions.push(VersionStatus {
+                        version: words.trim().to_owned(),
+                        status: Status::Affected,
+                    }),
+                }
+            }
+            Span::Table { events } => {
+                let events: Vec<RangeEvent> = events.iter().flat_map(events_of).collect();
+                affected.ranges.extend((!events.is_empty()).then(|| Range {
+                    scheme: "semver".to_owned(),
+                    repo: None,
                     status: Status::Affected,
-                }),
-            },
-            Span::Table { events } => affected.ranges.push(Range {
-                scheme: "semver".to_owned(),
-                repo: None,
-                status: Status::Affected,
-                events: events.iter().flat_map(events_of).collect(),
-            }),
+                    events,
+                }));
+            }
         }
     }
     Some(affected)

@@ -120,12 +120,15 @@ impl Publisher {
     }
 
     /// Page of an entry.
-    fn page(self, subject: &Identifier) -> Option<String> {
+    fn page(self, subject: &Identifier, euvd: Option<&Identifier>) -> Option<String> {
         match self {
             Self::Cisa => Some(format!(
                 "https://www.cisa.gov/known-exploited-vulnerabilities-catalog?search_api_fulltext={subject}"
             )),
-            Self::Enisa | Self::Euvd => Some(format!("https://euvd.enisa.europa.eu/vulnerability/{subject}")),
+            Self::Enisa | Self::Euvd => {
+                let number = euvd.unwrap_or(subject);
+                Some(format!("https://euvd.enisa.europa.eu/vulnerability/{number}"))
+            }
             Self::VulnCheck => None,
         }
     }
@@ -203,7 +206,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
     let claims: Vec<Claim> = subjects
         .into_iter()
         .map(|subject| {
-            let mut claim = claim(&entry, publisher, subject);
+            let mut claim = claim(&entry, publisher, subject, euvd.as_ref());
             if alone {
                 claim.aliases = identifiers(euvd.iter().map(Identifier::as_str), &claim.subject);
             }
@@ -232,7 +235,7 @@ fn subjects(entry: &Entry) -> Result<Vec<Identifier>, Refusal> {
     Ok(found)
 }
 
-fn claim(entry: &Entry, publisher: Publisher, subject: Identifier) -> Claim {
+fn claim(entry: &Entry, publisher: Publisher, subject: Identifier, euvd: Option<&Identifier>) -> Claim {
     let mut claim = Claim::about(subject);
     claim.kind = ClaimKind::Evidence;
     claim
@@ -273,7 +276,7 @@ fn claim(entry: &Entry, publisher: Publisher, subject: Identifier) -> Claim {
         ransomware: stated(entry.known_ransomware_campaign_use.as_deref())
             .and_then(|use_| use_.eq_ignore_ascii_case("known").then_some(true)),
         title: stated(entry.vulnerability_name.as_deref()).map(str::to_owned),
-        url: publisher.page(&claim.subject),
+        url: publisher.page(&claim.subject, euvd),
         verified: None,
         action: stated(entry.required_action.as_deref()).map(str::to_owned),
     });

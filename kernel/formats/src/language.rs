@@ -5,7 +5,7 @@ use baize_model::Text;
 /// Code for a language that is not stated.
 pub(crate) const DEFAULT: &str = "en";
 
-/// A language as BCP 47 in lower case: `eng` and `en_US` are `en`, `zh-CN` stays `zh-cn`. What is no language
+/// A language as BCP 47 in lower case: `eng` and `en_US` are `en`, `zh-CN` is `zh`, `zh-TW` stays `zh-tw`. What is no language
 /// tag reads as English, the language of every format that leaves the field free.
 pub(crate) fn tag(lang: &str) -> String {
     let lower = lang.trim().to_ascii_lowercase().replace('_', "-");
@@ -25,7 +25,9 @@ pub(crate) fn tag(lang: &str) -> String {
         return DEFAULT.to_owned();
     }
     let subtags_fit = rest.len() <= 12 && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if rest.is_empty() || !subtags_fit {
+    // Simplified script is what Chinese without more means.
+    let implied = primary == "zh" && matches!(rest, "cn" | "hans" | "hans-cn");
+    if rest.is_empty() || implied || !subtags_fit {
         primary.to_owned()
     } else {
         format!("{primary}-{rest}")
@@ -64,7 +66,8 @@ mod tests {
             ("en-US", "en"),
             ("EN_gb", "en"),
             ("", "en"),
-            ("zh-CN", "zh-cn"),
+            ("zh-CN", "zh"),
+            ("zh-TW", "zh-tw"),
             ("zh_Hant_TW", "zh-hant-tw"),
             ("esp", "es"),
             ("中文", "en"),

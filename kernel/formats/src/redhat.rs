@@ -87,7 +87,8 @@ enum Mitigation {
 #[derive(Deserialize)]
 struct Release {
     product_name: String,
-    release_date: Option<String>,
+    #[serde(rename = "release_date")]
+    date: Option<String>,
     advisory: Option<String>,
     cpe: Option<String>,
     package: Option<String>,
@@ -142,7 +143,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
     // The record has no date of change; it grows by releases, so the last of them is the best there is.
     let modified = releases
         .iter()
-        .filter_map(|r| parse_instant(r.release_date.as_deref()?))
+        .filter_map(|r| parse_instant(r.date.as_deref()?))
         .chain(claim.published)
         .max();
     Ok(Parsed {

@@ -46,17 +46,16 @@ impl References {
         if url.is_empty() {
             return;
         }
-        let place = match self.places.get(url) {
-            Some(&place) => place,
-            None => {
-                self.places.insert(url.to_owned(), self.list.len());
-                self.list.push(Reference {
-                    url: url.to_owned(),
-                    kinds: Vec::new(),
-                    title: None,
-                });
-                self.list.len() - 1
-            }
+        let place = if let Some(&place) = self.places.get(url) {
+            place
+        } else {
+            self.places.insert(url.to_owned(), self.list.len());
+            self.list.push(Reference {
+                url: url.to_owned(),
+                kinds: Vec::new(),
+                title: None,
+            });
+            self.list.len() - 1
         };
         let reference = &mut self.list[place];
         for kind in kinds {

@@ -209,5 +209,7 @@ pub fn about(tx: &mut Tx, stream: Stream, subject: i64, before: i64, limit: usiz
 
 /// The number of the last event about a subject.
 pub fn last_about(tx: &mut Tx, stream: Stream, subject: i64) -> Result<Option<i64>> {
-    Ok(about(tx, stream, subject, i64::MAX, 1)?.first().map(|event| event.sequence))
+    Ok(about(tx, stream, subject, i64::MAX, 1)?
+        .first()
+        .map(|event| event.sequence))
 }

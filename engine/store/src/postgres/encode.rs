@@ -54,7 +54,7 @@ pub(crate) fn failure(error: &tokio_postgres::Error) -> Error {
         return Error::Usage(ours.clone());
     }
     let reason = source.map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-    if error.is_closed() || source.is_some_and(|s| s.is::<std::io::Error>()) {
+    if error.is_closed() || source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>) {
         return Error::Unavailable(reason);
     }
     Error::Usage(reason)

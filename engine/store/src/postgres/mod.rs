@@ -162,16 +162,7 @@ fn check_order(connection: &mut Connection, place: &Location) -> Result<()> {
             .unwrap_or_default()
     };
     let encoding = row.text(1)?;
-    // PostgreSQL 14 and older have no provider column; 17 has the built-in provider `b`, bytewise for both locales.
-    let locale = match fact("datlocprovider") {
-        "b" => fact("datlocale"),
-        "i" => "ICU",
-        _ => fact("datcollate"),
-    };
-    let bytewise = matches!(
-        locale,
-        "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "C.UTF8" | "PG_UNICODE_FAST"
-    );
+    let (bytewise, locale) = is_bytewise(fact("datlocprovider"), fact("datcollate"), fact("datlocale"));
     if bytewise && encoding == "UTF8" {
         return Ok(());
     }
@@ -179,6 +170,21 @@ fn check_order(connection: &mut Connection, place: &Location) -> Result<()> {
         "{place} has encoding {encoding} and collation {locale}; create it with: CREATE DATABASE baize TEMPLATE \
          template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
     )))
+}
+
+/// Whether a database with this provider, collation and locale orders text byte by byte, and the locale that counts.
+///
+/// PostgreSQL 14 and older have no provider; 17 has the built-in one, `b`, which is bytewise for each of its locales.
+/// ICU never is.
+fn is_bytewise<'a>(provider: &str, collation: &'a str, locale: &'a str) -> (bool, &'a str) {
+    match provider {
+        "b" => (true, locale),
+        "i" => (false, "ICU"),
+        _ => (
+            matches!(collation, "C" | "POSIX" | "C.UTF-8" | "C.utf8" | "C.UTF8"),
+            collation,
+        ),
+    }
 }
 
 /// An open transaction; rolled back when dropped before [`Session::commit`].
@@ -228,5 +234,19 @@ impl Drop for Session {
         } else {
             self.home.pool.give(connection);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_bytewise_orders_are_accepted() {
+        assert!(is_bytewise("c", "C", "").0 && is_bytewise("", "POSIX", "").0);
+        assert!(is_bytewise("c", "C.UTF-8", "").0 && is_bytewise("b", "en_US.UTF-8", "C.UTF-8").0);
+        assert!(!is_bytewise("c", "en_US.UTF-8", "").0 && !is_bytewise("c", "zh_CN.utf8", "").0);
+        // The collation is C, but the provider that counts is ICU.
+        assert!(!is_bytewise("i", "C", "en").0);
     }
 }

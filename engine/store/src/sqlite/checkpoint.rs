@@ -3,12 +3,13 @@
 //! The long part runs while others write. Only the last few frames are copied while the writer waits: without that
 //! a busy writer would always be ahead, and the log would grow for ever.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use parking_lot::{Condvar, Mutex};
 
 use super::connection::{Connection, Role, failure};
 use super::gate::Gate;
@@ -21,21 +22,35 @@ const TAIL_FRAMES: i64 = 256;
 /// Passes beside the writer before the rest is copied while it waits.
 const PASSES: usize = 6;
 
+/// The longest a writer is held back for a checkpoint.
+const HOLD_BACK: Duration = Duration::from_secs(10);
+
 pub(crate) struct Checkpointer {
     wake: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    finished: Arc<Finished>,
+}
+
+/// How many checkpoints came to an end, well or not.
+#[derive(Default)]
+struct Finished {
+    count: Mutex<u64>,
+    more: Condvar,
 }
 
 impl Checkpointer {
     pub(crate) fn start(file: PathBuf, options: Options, gate: Arc<Gate>) -> Result<Self> {
         let (wake, woken) = bounded(1);
+        let finished = Arc::<Finished>::default();
+        let theirs = finished.clone();
         let thread = std::thread::Builder::new()
             .name("store-checkpoint".to_owned())
-            .spawn(move || work(&file, &options, &gate, &woken))
+            .spawn(move || work(&file, &options, &gate, &woken, &theirs))
             .map_err(|e| Error::Unavailable(format!("no thread for checkpoints: {e}")))?;
         Ok(Self {
             wake: Some(wake),
             thread: Some(thread),
+            finished,
         })
     }
 
@@ -44,6 +59,19 @@ impl Checkpointer {
         if let Some(wake) = &self.wake {
             // A full channel means that one is asked for already.
             let _ = wake.try_send(());
+        }
+    }
+
+    /// Asks for a checkpoint and waits until one has ended. Not to be called by a thread that holds the writer.
+    pub(crate) fn wait(&self) {
+        let until = Instant::now() + HOLD_BACK;
+        let mut count = self.finished.count.lock();
+        let before = *count;
+        self.ask();
+        while *count == before {
+            if self.finished.more.wait_until(&mut count, until).timed_out() {
+                break;
+            }
         }
     }
 }
@@ -59,7 +87,7 @@ impl Drop for Checkpointer {
     }
 }
 
-fn work(file: &std::path::Path, options: &Options, gate: &Arc<Gate>, woken: &Receiver<()>) {
+fn work(file: &Path, options: &Options, gate: &Arc<Gate>, woken: &Receiver<()>, finished: &Finished) {
     let mut connection = None;
     while woken.recv().is_ok() {
         let done = match &connection {
@@ -67,6 +95,8 @@ fn work(file: &std::path::Path, options: &Options, gate: &Arc<Gate>, woken: &Rec
                 .and_then(|opened| checkpoint(connection.insert(opened), gate)),
             Some(opened) => checkpoint(opened, gate),
         };
+        *finished.count.lock() += 1;
+        finished.more.notify_all();
         match done {
             Ok(true) => {}
             // A reader holds an old snapshot: do not spin.

@@ -71,20 +71,17 @@ impl Connection {
         } else {
             0
         };
-        let mut pragmas = format!(
-            "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cache_size=-{}; PRAGMA mmap_size={map};",
-            cache / 1024
-        );
-        if role == Role::Reader {
-            pragmas.push_str("PRAGMA query_only=ON;");
+        let common = "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF";
+        let cache = cache / 1024;
+        let pragmas = if role == Role::Reader {
+            format!("{common}; PRAGMA cache_size=-{cache}; PRAGMA mmap_size={map}; PRAGMA query_only=ON")
         } else {
-            pragmas
-                .push_str("PRAGMA journal_mode=WAL; PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=NORMAL;");
-            pragmas.push_str(&format!(
-                "PRAGMA journal_size_limit={};",
-                options.log_size.saturating_mul(2)
-            ));
-        }
+            let kept = options.log_size.saturating_mul(2);
+            format!(
+                "{common}; PRAGMA cache_size=-{cache}; PRAGMA mmap_size=0; PRAGMA journal_mode=WAL; \
+                 PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit={kept}"
+            )
+        };
         raw.execute_batch(&pragmas).map_err(failure)?;
         let (born, deadline) = (Instant::now(), Arc::new(AtomicU64::new(u64::MAX)));
         if role == Role::Writer {
@@ -142,6 +139,14 @@ impl Connection {
             .and_then(|mut s| s.raw_execute())
             .map(drop)
             .map_err(failure)
+    }
+
+    /// A statement whose rows do not matter.
+    pub(crate) fn run_query(&self, sql: &str) -> Result<()> {
+        let mut statement = self.raw.prepare_cached(sql).map_err(failure)?;
+        let mut rows = statement.raw_query();
+        while rows.next().map_err(failure)?.is_some() {}
+        Ok(())
     }
 
     fn prepare(&self, sql: &Sql) -> Result<Prepared<'_>> {

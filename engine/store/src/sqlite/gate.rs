@@ -103,6 +103,13 @@ impl Gate {
         })
     }
 
+    /// How many wait for their turn.
+    #[cfg(test)]
+    pub(crate) fn waiting(&self) -> usize {
+        let state = self.state.lock();
+        state.interactive.len() + state.bulk.len()
+    }
+
     /// Closes the connection, if nobody uses it.
     pub(crate) fn close(&self) {
         let connection = self.state.lock().connection.take();

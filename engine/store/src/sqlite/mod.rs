@@ -19,6 +19,10 @@ use crate::pool::Pool;
 /// Bytes of a frame in the write-ahead log: a page and its header.
 const FRAME_BYTES: u64 = 4096 + 24;
 
+/// Bulk writers wait for a checkpoint when the log is this many times its wanted size: they can be faster than the
+/// disk, and the log would grow without bound.
+const MOST_LOG_SIZES: u64 = 4;
+
 /// An open data directory. Fields are dropped in this order: connections first, the lock last.
 pub(crate) struct Sqlite {
     checkpointer: Option<checkpoint::Checkpointer>,
@@ -80,6 +84,7 @@ impl Sqlite {
         connection.limit(Some(self.options.read_limit));
         let session = Session {
             held: Held::Reader(Some(connection)),
+            urgency: Urgency::Interactive,
             home: self.clone(),
         };
         session.connection()?.run("BEGIN")?;
@@ -97,6 +102,7 @@ impl Sqlite {
         turn.connection = Some(connection);
         Ok(Session {
             held: Held::Writer(turn),
+            urgency,
             home: self.clone(),
         })
     }
@@ -136,6 +142,7 @@ pub(crate) fn create_private(directory: &Path) -> Result<()> {
 /// An open transaction; rolled back when dropped before [`Session::commit`].
 pub(crate) struct Session {
     held: Held,
+    urgency: Urgency,
     home: Arc<Sqlite>,
 }
 
@@ -166,15 +173,28 @@ impl Session {
         }
     }
 
-    /// Commits; when that fails, the transaction is still open and comes back with the error.
+    /// Commits; when that fails, the transaction is still open and comes back with the error. A read transaction just
+    /// ends.
     pub(crate) fn commit(self) -> Result<(), (Self, Error)> {
+        if matches!(self.held, Held::Reader(_)) {
+            return Ok(());
+        }
         if let Err(error) = self.connection().and_then(|connection| connection.run("COMMIT")) {
             return Err((self, error));
         }
-        if matches!(self.held, Held::Writer(_))
-            && Connection::log_frames() as u64 * FRAME_BYTES > self.home.options.log_size
+        let (home, urgency) = (self.home.clone(), self.urgency);
+        // The writer must be free before anybody waits for a checkpoint, which needs it at its end.
+        drop(self);
+        let log = Connection::log_frames() as u64 * FRAME_BYTES;
+        let wanted = home.options.log_size;
+        if let Some(checkpointer) = &home.checkpointer
+            && log > wanted
         {
-            self.home.ask_checkpoint();
+            if urgency == Urgency::Bulk && log / MOST_LOG_SIZES > wanted {
+                checkpointer.wait();
+            } else {
+                checkpointer.ask();
+            }
         }
         Ok(())
     }
@@ -203,5 +223,95 @@ impl Drop for Session {
                 None => self.home.readers.forget(),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pragma(session: &Session, name: &str) -> i64 {
+        let connection = session.connection().unwrap();
+        connection
+            .raw
+            .query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn interactive_work_is_synced_and_bulk_work_is_not() {
+        let directory = tempfile::tempdir().unwrap();
+        let home = Sqlite::open(directory.path(), &Options::default()).unwrap();
+        for (urgency, level) in [
+            (Urgency::Bulk, 1),
+            (Urgency::Interactive, 2),
+            (Urgency::Bulk, 1),
+            (Urgency::Interactive, 2),
+        ] {
+            let session = home.begin_write(urgency).unwrap();
+            assert_eq!(pragma(&session, "synchronous"), level, "{urgency:?}");
+            assert_eq!(pragma(&session, "foreign_keys"), 1);
+        }
+    }
+
+    #[test]
+    fn interactive_work_goes_first() {
+        let directory = tempfile::tempdir().unwrap();
+        let home = Sqlite::open(directory.path(), &Options::default()).unwrap();
+        let order = parking_lot::Mutex::new(Vec::new());
+        let running = home.begin_write(Urgency::Bulk).unwrap();
+        assert!(!home.interactive_waiting());
+        std::thread::scope(|scope| {
+            for (name, urgency) in [
+                ("b1", Urgency::Bulk),
+                ("b2", Urgency::Bulk),
+                ("i1", Urgency::Interactive),
+                ("i2", Urgency::Interactive),
+            ] {
+                let (home, order) = (&home, &order);
+                scope.spawn(move || {
+                    let session = home.begin_write(urgency).unwrap();
+                    order.lock().push(name);
+                    drop(session);
+                });
+                while home.gate.waiting() < order_of(name) {
+                    std::thread::yield_now();
+                }
+            }
+            assert!(home.interactive_waiting());
+            drop(running);
+        });
+        assert_eq!(*order.lock(), ["i1", "i2", "b1", "b2"]);
+        assert!(!home.interactive_waiting());
+    }
+
+    /// How many wait once this one does.
+    fn order_of(name: &str) -> usize {
+        ["b1", "b2", "i1", "i2"]
+            .iter()
+            .position(|other| *other == name)
+            .unwrap()
+            + 1
+    }
+
+    #[test]
+    fn waiting_has_an_end_and_nesting_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let options = Options {
+            patience: std::time::Duration::from_millis(50),
+            ..Options::default()
+        };
+        let home = Sqlite::open(directory.path(), &options).unwrap();
+        let running = home.begin_write(Urgency::Bulk).unwrap();
+        assert!(matches!(
+            home.begin_write(Urgency::Interactive),
+            Err(Error::Usage(_))
+        ));
+        std::thread::scope(|scope| {
+            let late = scope.spawn(|| home.begin_write(Urgency::Interactive).err());
+            assert!(matches!(late.join().unwrap(), Some(Error::Timeout { .. })));
+        });
+        drop(running);
+        home.begin_write(Urgency::Interactive).unwrap();
     }
 }

@@ -1,5 +1,7 @@
 //! What callers rely on, on both engines.
 
+#![expect(clippy::unwrap_used, reason = "a test says by failing what went wrong")]
+
 /// Makes one test per function and engine, so that a failure names the engine.
 macro_rules! store_contract {
     ($($name:ident),* $(,)?) => {
@@ -14,5 +16,11 @@ macro_rules! store_contract {
     };
 }
 
+mod child;
+mod durability;
+mod history;
+mod operation;
+mod queue;
+mod server;
 mod statements;
 mod transactions;

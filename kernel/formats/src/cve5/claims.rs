@@ -250,14 +250,13 @@ fn impacts(claim: &mut Claim, container: &Container<'_>) {
             .iter()
             .filter(|t| t.value.get().is_some())
             .peekable();
-        if texts.peek().is_none() {
-            if let Some(capec) = capec {
-                let text = ModelText::new(language::DEFAULT, capec);
-                claim.notes.push(Note {
-                    kind: NoteKind::Impact,
-                    text,
-                });
-            }
+        if texts.peek().is_none()
+            && let Some(capec) = capec
+        {
+            claim.notes.push(Note {
+                kind: NoteKind::Impact,
+                text: ModelText::new(language::DEFAULT, capec),
+            });
         }
         for text in texts {
             let value = match capec {

@@ -159,8 +159,8 @@ pub(super) struct Text<'a> {
 pub(super) struct Product<'a> {
     #[serde(borrow)]
     pub(super) vendor: Str<'a>,
-    #[serde(borrow)]
-    pub(super) product: Str<'a>,
+    #[serde(borrow, rename = "product")]
+    pub(super) name: Str<'a>,
     #[serde(borrow, rename = "collectionURL")]
     pub(super) collection_url: Str<'a>,
     #[serde(borrow)]
@@ -197,12 +197,12 @@ pub(super) struct Routine<'a> {
 #[derive(Deserialize, Default)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Version<'a> {
-    #[serde(borrow)]
-    pub(super) version: Str<'a>,
+    #[serde(borrow, rename = "version")]
+    pub(super) first: Str<'a>,
     #[serde(borrow)]
     pub(super) status: Str<'a>,
-    #[serde(borrow)]
-    pub(super) version_type: Str<'a>,
+    #[serde(borrow, rename = "versionType")]
+    pub(super) scheme: Str<'a>,
     #[serde(borrow)]
     pub(super) less_than: Str<'a>,
     #[serde(borrow)]

@@ -40,7 +40,7 @@ pub(super) fn add(affected: &mut Vec<Affected>, product: &Product<'_>) {
 /// Vendor and product; `n/a` is none.
 fn named(product: &Product<'_>) -> Option<ModelProduct> {
     let known = |text: &Str<'_>| text.get().filter(|t| !is_placeholder(t)).map(str::to_owned);
-    let name = known(&product.product).or_else(|| known(&product.package_name));
+    let name = known(&product.name).or_else(|| known(&product.package_name));
     let vendor = known(&product.vendor);
     (name.is_some() || vendor.is_some()).then(|| ModelProduct {
         vendor: vendor.unwrap_or_default(),
@@ -121,7 +121,7 @@ fn status(words: &str) -> Option<Status> {
 }
 
 fn add_version(entry: &mut Affected, version: &Version<'_>, product: &Product<'_>) {
-    let Some(first) = version.version.get() else {
+    let Some(first) = version.first.get() else {
         return;
     };
     let status_of = status(&version.status).unwrap_or(Status::Unknown);
@@ -137,7 +137,7 @@ fn add_version(entry: &mut Affected, version: &Version<'_>, product: &Product<'_
         }
         return;
     }
-    let kind = version.version_type.get().or_else(|| product.version_type.get());
+    let kind = version.scheme.get().or_else(|| product.version_type.get());
     let scheme = kind.map_or_else(|| "custom".to_owned(), str::to_ascii_lowercase);
     let mut events = vec![RangeEvent::Introduced(first.to_owned())];
     for change in version.changes.iter() {

@@ -81,12 +81,11 @@ pub(super) fn check_identifier(id: &str) -> Result<(), Refusal> {
 
 fn state(meta: &Metadata<'_>) -> Result<RecordState, Refusal> {
     match (meta.state.as_ref().and_then(Str::get), &meta.assigner_org_id) {
-        (Some("PUBLISHED"), _) => Ok(RecordState::Published),
+        // Records of CNAs that publish them before the program adds its metadata have neither state nor assigner.
+        (Some("PUBLISHED"), _) | (None, None) => Ok(RecordState::Published),
         (Some("REJECTED"), _) => Ok(RecordState::Rejected),
         (Some("RESERVED"), _) => Ok(RecordState::Reserved),
         (Some(other), _) => Err(broken("/cveMetadata/state", format!("unknown state {other:?}"))),
-        // Records of CNAs that publish them before the program adds its metadata have neither.
-        (None, None) => Ok(RecordState::Published),
         (None, Some(_)) => Err(broken("/cveMetadata/state", "the record has no state".to_owned())),
     }
 }

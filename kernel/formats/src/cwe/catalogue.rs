@@ -107,47 +107,39 @@ pub(crate) fn split(file: &RawRecord, names: &[&str], sink: &mut Sink<'_>) -> Re
     }
 }
 
+/// Called with where something is and what it is.
+type Visit<'a> = dyn FnMut(&[&str], Event<'_>) -> Result<(), Refusal> + 'a;
+
 /// Walks through one entry. The path holds the names from the entry's own element to where the event is.
-pub(crate) fn walk(
-    bytes: &[u8],
-    visit: &mut dyn FnMut(&[&str], Event<'_>) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
+pub(crate) fn walk(bytes: &[u8], visit: &mut Visit<'_>) -> Result<(), Refusal> {
     let decoded = text::decode(bytes)?;
     let mut reader = Reader::from_str(&decoded);
     let mut path: Vec<String> = Vec::new();
-    let call = |path: &[String],
-                event: Event<'_>,
-                visit: &mut dyn FnMut(&[&str], Event<'_>) -> Result<(), Refusal>| {
-        let names: Vec<&str> = path.iter().map(String::as_str).collect();
-        visit(&names, event)
-    };
     loop {
-        match next(&mut reader)? {
+        let event = next(&mut reader)?;
+        if let XmlEvent::Start(start) | XmlEvent::Empty(start) = &event {
+            path.push(start.name().as_ref().to_owned());
+            too_deep(path.len())?;
+        }
+        let names: Vec<&str> = path.iter().map(String::as_str).collect();
+        match &event {
             XmlEvent::Eof if path.is_empty() => return Ok(()),
             XmlEvent::Eof => return Err(Refusal::new("truncated", "the record ends inside an element")),
-            XmlEvent::Start(start) => {
-                path.push(start.name().as_ref().to_owned());
-                too_deep(path.len())?;
-                call(&path, Event::Open(&Attributes::read(&start)?), visit)?;
+            XmlEvent::Start(start) | XmlEvent::Empty(start) => {
+                visit(&names, Event::Open(&Attributes::read(start)?))?;
             }
-            XmlEvent::Empty(start) => {
-                path.push(start.name().as_ref().to_owned());
-                call(&path, Event::Open(&Attributes::read(&start)?), visit)?;
-                path.pop();
-            }
-            XmlEvent::End(_) => {
-                path.pop();
-            }
-            XmlEvent::Text(text) => call(&path, Event::Text(&text.xml10_content()), visit)?,
-            XmlEvent::CData(text) => call(&path, Event::Text(&text.xml10_content()), visit)?,
+            XmlEvent::Text(text) => visit(&names, Event::Text(&text.xml10_content()))?,
+            XmlEvent::CData(text) => visit(&names, Event::Text(&text.xml10_content()))?,
             XmlEvent::GeneralRef(reference) => {
-                call(
-                    &path,
-                    Event::Text(character(&reference)?.encode_utf8(&mut [0; 4])),
-                    visit,
+                visit(
+                    &names,
+                    Event::Text(character(reference)?.encode_utf8(&mut [0; 4])),
                 )?;
             }
             _ => {}
+        }
+        if matches!(event, XmlEvent::End(_) | XmlEvent::Empty(_)) {
+            path.pop();
         }
     }
 }
@@ -252,7 +244,7 @@ mod tests {
         assert_eq!(text("<a>&nbsp;</a>"), Err("not-xml"));
         assert_eq!(text("<a>&#xD800;</a>"), Err("not-xml"));
         assert_eq!(text("<a>"), Err("truncated"));
-        let many: String = (0..1_000).map(|n| format!(" a{n}=''")).collect();
+        let many = " a=''".repeat(1_000);
         assert_eq!(text(&format!("<a{many}/>")), Err("too-large"));
     }
 }

@@ -9,6 +9,9 @@ pub(super) fn detect(name: &str, text: &str) -> Option<Detected> {
     if let Some(fenced) = text.strip_prefix("```") {
         return Some(front_matter(name, fenced));
     }
+    if text.starts_with("#!") {
+        return Some(not_records("program", "a program's source, not a record"));
+    }
     if text.starts_with("-----BEGIN PGP") {
         return Some(not_records(
             "signature",

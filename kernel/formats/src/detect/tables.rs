@@ -45,7 +45,10 @@ fn is_score(line: &str) -> bool {
 /// A line of a CSAF provider's `index.txt` or `changes.csv`.
 fn is_index(line: &str) -> bool {
     let path = line.split(',').next().unwrap_or(line).trim_matches('"');
-    path.ends_with(".json") && !path.contains(char::is_whitespace) && path.contains(['/', '-'])
+    let is_json = path
+        .rsplit_once('.')
+        .is_some_and(|(_, extension)| extension == "json");
+    is_json && !path.contains(char::is_whitespace) && path.contains(['/', '-'])
 }
 
 /// A line of `sha256sum` or `sha512sum`.

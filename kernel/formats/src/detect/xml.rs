@@ -74,14 +74,12 @@ fn first_element(text: &str) -> Option<&str> {
 /// What follows a document type, with or without an internal subset.
 fn after_doctype(text: &str) -> Option<&str> {
     let close = text.find('>')?;
-    match text.find('[').filter(|open| *open < close) {
-        None => Some(&text[close + 1..]),
-        Some(_) => {
-            let subset = text.find("]>").or_else(|| text.find("]\n>"))?;
-            let end = subset + text[subset..].find('>')?;
-            Some(&text[end + 1..])
-        }
+    if text.find('[').is_none_or(|open| open > close) {
+        return Some(&text[close + 1..]);
     }
+    let subset = text.find("]>").or_else(|| text.find("]\n>"))?;
+    let end = subset + text[subset..].find('>')?;
+    Some(&text[end + 1..])
 }
 
 fn clip(text: &str) -> String {

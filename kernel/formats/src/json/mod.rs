@@ -13,6 +13,9 @@ use serde::Deserialize;
 /// Deepest nesting that is read.
 pub(crate) const MAX_DEPTH: usize = 128;
 
+/// Longest reason of a refusal, in bytes.
+const MAX_REASON: usize = 200;
+
 /// Reads a JSON document strictly (RFC 8259). Nesting deeper than 128 is refused.
 pub(crate) fn parse<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, Refusal> {
     serde_json::from_str(text(bytes)?).map_err(|e| refusal(&e))
@@ -65,7 +68,25 @@ pub(crate) fn refusal(e: &serde_json::Error) -> Refusal {
     } else {
         "not-json"
     };
-    Refusal::new(code, text).at(format!("line {} column {}", e.line(), e.column()))
+    let place = format!("line {} column {}", e.line(), e.column());
+    let reason = text.strip_suffix(&format!(" at {place}")).unwrap_or(&text);
+    Refusal::new(code, worded(reason)).at(place)
+}
+
+/// A reason without names of Rust types, and no longer than a person reads.
+fn worded(reason: &str) -> String {
+    let reason = match reason.split_once("expected struct ") {
+        Some((before, _)) => format!("{before}expected an object"),
+        None => reason.to_owned(),
+    };
+    if reason.len() <= MAX_REASON {
+        return reason;
+    }
+    let end = (0..=MAX_REASON)
+        .rev()
+        .find(|&i| reason.is_char_boundary(i))
+        .unwrap_or(0);
+    format!("{} …", &reason[..end])
 }
 
 /// Whether brackets outside strings ever nest deeper than [`MAX_DEPTH`].
@@ -132,6 +153,17 @@ mod tests {
         assert_eq!(code(b"\"\xff\""), "not-utf8");
         let at = parse::<Value>(b"{\n\"a\": x}").unwrap_err().at;
         assert_eq!(at.as_deref(), Some("line 2 column 6"));
+    }
+
+    #[test]
+    fn a_long_value_is_cut_from_the_reason() {
+        let json = format!("\"{}\"", "漏洞".repeat(500));
+        let refusal = parse::<u8>(json.as_bytes()).unwrap_err();
+        assert_eq!(refusal.code, "schema");
+        assert!(
+            refusal.reason.len() < 210 && refusal.reason.ends_with('…'),
+            "{refusal}"
+        );
     }
 
     #[test]

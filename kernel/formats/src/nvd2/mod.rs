@@ -235,7 +235,7 @@ mod tests {
     fn a_single_item_is_a_record() {
         let mut got = Vec::new();
         split("CVE-2026-1000.json", &mut ITEM.as_bytes(), &mut |record| {
-            got.push(record)
+            got.push(record);
         })
         .unwrap();
         assert!(parse(got[0].as_ref().unwrap()).is_ok());

@@ -8,8 +8,6 @@ use crate::json::lenient::{Entries, List, Obj, Str};
 #[serde(default)]
 pub(super) struct Document<'a> {
     #[serde(borrow)]
-    pub(super) schema_version: Str<'a>,
-    #[serde(borrow)]
     pub(super) id: Str<'a>,
     #[serde(borrow)]
     pub(super) modified: Str<'a>,

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::document::{Affected, Document, Range};
-use super::instant;
 use crate::finding::Finding;
 use crate::json::{self, lenient::Str};
 
@@ -37,12 +36,6 @@ fn check(document: &Document<'_>) -> Vec<Finding> {
             findings.push(Finding::new("osv-date", message, format!("/{name}")));
         }
     }
-    if let (Some(published), Some(modified)) = (instant(&document.published), instant(&document.modified)) {
-        if document.schema_version.get().is_some() && published > modified {
-            let message = "the record was changed before it was published";
-            findings.push(Finding::new("osv-date-order", message, "/modified"));
-        }
-    }
     for (i, entry) in document.affected.iter().enumerate() {
         package(&mut findings, document, entry, i);
         for (k, range) in entry.ranges.iter().enumerate() {
@@ -52,14 +45,16 @@ fn check(document: &Document<'_>) -> Vec<Finding> {
     findings
 }
 
-/// A range must begin somewhere, and no two of its events may name one version.
+/// A range must begin somewhere, and no two of its events may name one version; only a range of a single version is
+/// introduced and last affected in the same.
 fn check_range(findings: &mut Vec<Finding>, range: &Range<'_>, at: &str) {
     let mut introduced = false;
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: HashSet<(&str, bool)> = HashSet::new();
     let entries = range.events.iter().enumerate();
     for (n, (kind, version)) in entries.flat_map(|(n, event)| event.0.0.iter().map(move |e| (n, e))) {
         introduced |= &**kind == "introduced";
-        if !seen.insert(version) {
+        let last = &**kind == "last_affected";
+        if !seen.insert((version, last)) {
             let message = format!("two events of the range name {:?}", &**version);
             findings.push(Finding::new(
                 "osv-range-distinct",

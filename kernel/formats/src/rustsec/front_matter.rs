@@ -111,7 +111,7 @@ mod tests {
 
     #[test]
     fn other_files_are_refused_by_reason() {
-        let code = |b: &[u8]| FrontMatter::read(b).map(|_| "").unwrap_or_else(|e| e.code);
+        let code = |b: &[u8]| FrontMatter::read(b).map_or_else(|e| e.code, |_| "");
         assert_eq!(code(b"# A heading\n"), "not-a-record");
         assert_eq!(code(b"```tomlx\n```\n"), "not-a-record");
         assert_eq!(code(b"```toml\na = 1\n"), "truncated");

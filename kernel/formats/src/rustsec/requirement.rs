@@ -69,8 +69,12 @@ pub(crate) fn outside(mut safe: Vec<Interval>, dialect: Dialect, scheme: &str) -
     Some(range(scheme, events))
 }
 
-/// Range of one affected interval, without any ordering.
-pub(crate) fn inside(affected: &Interval, fixed: bool, scheme: &str) -> Range {
+/// Range of one affected interval, without any ordering, or `None` when a bound is no version (`dev-master`).
+pub(crate) fn inside(affected: &Interval, fixed: bool, scheme: &str) -> Option<Range> {
+    let plain = |b: &Bound| orderable(b.version.strip_prefix('v').unwrap_or(&b.version));
+    if !affected.bounds().all(plain) {
+        return None;
+    }
     let mut events = vec![match &affected.lower {
         None => RangeEvent::Introduced("0".to_owned()),
         Some(b) if b.inclusive => RangeEvent::Introduced(b.version.clone()),
@@ -81,7 +85,7 @@ pub(crate) fn inside(affected: &Interval, fixed: bool, scheme: &str) -> Range {
         (false, true) => RangeEvent::Fixed(b.version.clone()),
         (false, false) => RangeEvent::Before(b.version.clone()),
     }));
-    range(scheme, events)
+    Some(range(scheme, events))
 }
 
 fn range(scheme: &str, events: Vec<RangeEvent>) -> Range {
@@ -256,7 +260,7 @@ fn pessimistic(version: &str) -> Option<String> {
         .split(['.', '-'])
         .map_while(|part| part.parse().ok())
         .collect();
-    bumped(&release, release.len().checked_sub(2).unwrap_or_default())
+    bumped(&release, release.len().saturating_sub(2))
 }
 
 /// The first numbers up to `at`, the last of them one greater, filled up to

@@ -26,11 +26,6 @@ pub(crate) struct Element {
 }
 
 impl Element {
-    /// First child that has one of the names.
-    pub(crate) fn child(&self, names: &[&str]) -> Option<&Element> {
-        self.children.iter().find(|c| names.contains(&c.name.as_str()))
-    }
-
     /// Children that have one of the names.
     pub(crate) fn all<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = &'a Element> {
         self.children

@@ -78,3 +78,85 @@ pub(crate) fn check_bytes(format: Format, folder: &str, case: &str, bytes: &[u8]
         insta::assert_json_snapshot!("expected", out);
     });
 }
+
+/// Parses a file that is one record.
+pub(crate) fn whole(format: Format, name: &str, bytes: &[u8]) -> Result<Parsed, Refusal> {
+    let raw = RawRecord {
+        bytes: bytes.to_vec(),
+        format,
+        name: name.to_owned(),
+        position: 1,
+    };
+    let parsed = parse(&raw);
+    if let Ok(parsed) = &parsed {
+        well_kept(parsed);
+    }
+    parsed
+}
+
+/// What the model promises of every claim.
+pub(crate) fn well_kept(parsed: &Parsed) {
+    let at = format!("{} {}", parsed.source, parsed.key);
+    assert!(!parsed.source.is_empty() && !parsed.key.is_empty());
+    let mut subjects = std::collections::HashSet::new();
+    for claim in claims(parsed) {
+        assert!(
+            subjects.insert(&claim.subject),
+            "{at}: two claims about {}",
+            claim.subject
+        );
+        assert!(!claim.aliases.contains(&claim.subject), "{at}");
+        assert!(claim.aliases.is_sorted() && claim.related.is_sorted(), "{at}");
+        for text in claim
+            .titles
+            .iter()
+            .chain(&claim.descriptions)
+            .chain(claim.notes.iter().map(|n| &n.text))
+        {
+            assert!(
+                !text.value.is_empty() && text.value.trim() == text.value,
+                "{at}: {text:?}"
+            );
+            assert!(!text.value.contains('\0') && !text.lang.is_empty(), "{at}");
+        }
+        for a in &claim.affected {
+            assert!(
+                a.package.is_some() || a.product.is_some() || a.cpe.is_some(),
+                "{at}: {a:?}"
+            );
+        }
+        for s in &claim.severities {
+            assert!(
+                !s.by.is_empty()
+                    && (s.vector.is_some() || s.score.is_some() || s.level.is_some() || s.words.is_some()),
+                "{at}: {s:?}"
+            );
+        }
+    }
+}
+
+/// Files below a folder whose name ends so, in order.
+pub(crate) fn files(below: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![below.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+            let path = entry.expect("a folder entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Every how many files of an archive a test reads; `BAIZE_CORPUS_STEP` overrides it.
+pub(crate) fn step(usual: usize) -> usize {
+    std::env::var("BAIZE_CORPUS_STEP")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(usual)
+}

@@ -1,0 +1,7 @@
+//! The library as a whole, on every engine there is.
+
+mod corpus;
+mod house;
+mod shuffle;
+mod stories;
+

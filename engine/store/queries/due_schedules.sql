@@ -1,0 +1,2 @@
+-- Schedules due at time $1; a handful of rows.
+SELECT name, every, next FROM schedule WHERE next <= $1 ORDER BY next, name

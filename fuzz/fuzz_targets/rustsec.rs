@@ -1,0 +1,2 @@
+#![no_main]
+baize_fuzz::reader!(RustSec);
