@@ -86,6 +86,30 @@ fn variables_of(line: &str) -> impl Iterator<Item = String> {
     })
 }
 
+/// A number of things, whatever integer holds it. A negative number counts nothing.
+pub trait Count {
+    /// The number.
+    fn count(self) -> u64;
+}
+
+macro_rules! counts {
+    ($($integer:ty),*) => {
+        $(impl Count for $integer {
+            fn count(self) -> u64 {
+                u64::try_from(self).unwrap_or(0)
+            }
+        })*
+    };
+}
+
+counts!(u16, u32, u64, usize, i32, i64);
+
+impl<T: Count + Copy> Count for &T {
+    fn count(self) -> u64 {
+        (*self).count()
+    }
+}
+
 /// The reader's language and the time it is, with which words, numbers and ages are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Locale {
@@ -137,8 +161,8 @@ impl Locale {
     }
 
     /// The words for a key about a count: `$n` selects the plural, `$shown` is the number as written.
-    pub fn count(&self, key: &str, n: impl TryInto<u64>) -> String {
-        let n = n.try_into().unwrap_or(u64::MAX);
+    pub fn count(&self, key: &str, n: impl Count) -> String {
+        let n = n.count();
         let mut args = FluentArgs::new();
         args.set("n", FluentValue::from(n));
         args.set("shown", FluentValue::from(self.number(n)));
@@ -168,8 +192,8 @@ impl Locale {
     }
 
     /// A whole number with its thousands apart.
-    pub fn number(&self, n: impl TryInto<u64>) -> String {
-        let digits = n.try_into().unwrap_or(u64::MAX).to_string();
+    pub fn number(&self, n: impl Count) -> String {
+        let digits = n.count().to_string();
         let mut out = String::with_capacity(digits.len() + digits.len() / 3);
         for (i, c) in digits.chars().enumerate() {
             if i > 0 && (digits.len() - i) % 3 == 0 {

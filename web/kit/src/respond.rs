@@ -77,7 +77,7 @@ fn strong(tag: &str) -> &str {
 }
 
 /// An entity tag over bytes. It is weak, since the bytes may travel compressed.
-pub(crate) fn entity_tag(bytes: &[u8]) -> String {
+pub fn entity_tag(bytes: &[u8]) -> String {
     format!("W/\"{}\"", short_hash(bytes))
 }
 

@@ -1,0 +1,35 @@
+//! `/api/v1`: the library for programs.
+//!
+//! Answers are the engine's records as they are; [`schema`] says what they look like, and a test holds the two
+//! together. Refusals are problem+json with the codes of `/errors`.
+
+mod changes;
+mod documents;
+mod openapi;
+pub mod schema;
+mod sources;
+mod vulnerabilities;
+
+pub use openapi::document;
+pub(crate) use openapi::show as openapi;
+
+use axum::Router;
+use axum::routing::get;
+
+use crate::read::App;
+
+/// The routes of the interface.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/vulnerabilities", get(vulnerabilities::list))
+        .route("/api/v1/vulnerabilities/{id}", get(vulnerabilities::one))
+        .route(
+            "/api/v1/vulnerabilities/{id}/history",
+            get(vulnerabilities::history),
+        )
+        .route("/api/v1/changes", get(changes::list))
+        .route("/api/v1/sources", get(sources::list))
+        .route("/api/v1/documents/{source}/{*key}", get(documents::one))
+        .route("/api/v1/totals", get(sources::totals))
+        .route("/api/openapi.json", get(openapi))
+}

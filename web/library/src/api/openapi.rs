@@ -1,0 +1,51 @@
+//! The description of the interface, as OpenAPI 3.1.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use baize_web_kit::{Problem, json};
+use serde_json::Value;
+use utoipa::OpenApi;
+
+use super::{changes, documents, schema, sources, vulnerabilities};
+use crate::read::App;
+
+/// The document describes itself by its path alone: it has no body but itself.
+#[utoipa::path(
+    get, path = "/api/openapi.json", operation_id = "getInterface", tag = "interface",
+    responses((status = 200, description = "This document", content_type = "application/json"))
+)]
+pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    json(&headers, &document(app.public_url.as_deref()))
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Baize",
+        description = "An open library of vulnerabilities: one record for each, every value with its origin. \
+                       Reading needs no account. Refusals are problem+json with stable codes.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    paths(
+        vulnerabilities::list, vulnerabilities::one, vulnerabilities::history, changes::list, sources::list,
+        sources::totals, documents::one, show,
+    ),
+    components(schemas(schema::Problem)),
+    tags(
+        (name = "vulnerabilities", description = "Search, records, history"),
+        (name = "changes", description = "Everything that changed, in order"),
+        (name = "sources", description = "Where records come from"),
+        (name = "documents", description = "Records as received"),
+        (name = "interface", description = "This description"),
+    )
+)]
+struct Document;
+
+/// The document. Its server is the configured address; without one, paths are relative to wherever it was read.
+pub fn document(public_url: Option<&str>) -> Value {
+    let mut document = serde_json::to_value(Document::openapi()).unwrap_or_default();
+    let server = public_url.map_or("/", |url| url.trim_end_matches('/'));
+    document["servers"] = serde_json::json!([{ "url": server }]);
+    document
+}

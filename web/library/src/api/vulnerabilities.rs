@@ -1,0 +1,141 @@
+//! Vulnerabilities: search, one, its history.
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::{HeaderValue, LINK};
+use axum::response::Response;
+use baize_web_kit::{Code, Problem, encode_value, json};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::schema;
+use crate::pages::search::sort;
+use crate::read::{App, identifier, unknown};
+
+/// What is asked of a list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// Query in the language of the search box; empty for all.
+    #[serde(default)]
+    q: String,
+    /// `relevance`, `published`, `modified`, `severity` or `epss`. Without it: by relevance where there is a
+    /// query, else newest first.
+    sort: Option<String>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+    /// Vulnerabilities on the page, 1–100.
+    #[param(minimum = 1, maximum = 100, default = 30)]
+    limit: Option<usize>,
+}
+
+/// A number of items within bounds, or the refusal.
+pub(super) fn limit(asked: Option<usize>, most: usize) -> Result<usize, Problem> {
+    match asked.unwrap_or(30.min(most)) {
+        n if (1..=most).contains(&n) => Ok(n),
+        n => Err(Problem::new(Code::Parameter).detail(format!("limit is 1 to {most}, not {n}"))),
+    }
+}
+
+/// Searches vulnerabilities, a page at a time.
+#[utoipa::path(
+    get, path = "/api/v1/vulnerabilities", operation_id = "searchVulnerabilities", tag = "vulnerabilities",
+    params(Asked),
+    responses(
+        (status = 200, description = "A page of vulnerabilities", body = schema::Hits),
+        (status = 400, description = "The query cannot be read; `offset` is the character", body = schema::Problem),
+        (status = 503, description = "The index is being built", body = schema::Problem),
+    )
+)]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let limit = limit(asked.limit, 100)?;
+    let query = asked.q.trim();
+    let sort = sort(asked.sort.as_deref(), query)?;
+    let hits = app.search(query, sort, asked.cursor, limit).await?;
+    let mut response = json(&headers, &hits)?;
+    if let Some(next) = &hits.next {
+        let sort = asked
+            .sort
+            .map(|s| format!("&sort={}", encode_value(&s)))
+            .unwrap_or_default();
+        let link = format!(
+            "</api/v1/vulnerabilities?q={}{sort}&limit={limit}&cursor={}>; rel=\"next\"",
+            encode_value(query),
+            encode_value(next)
+        );
+        if let Ok(value) = HeaderValue::from_str(&link) {
+            response.headers_mut().insert(LINK, value);
+        }
+    }
+    Ok(response)
+}
+
+/// One vulnerability, by any of its identifiers in any spelling.
+#[utoipa::path(
+    get, path = "/api/v1/vulnerabilities/{id}", operation_id = "getVulnerability", tag = "vulnerabilities",
+    params(("id" = String, Path, description = "Any identifier of the vulnerability", example = "CVE-2021-44228")),
+    responses(
+        (status = 200, description = "The merged record, its sources side by side, and what was derived", body = schema::Record),
+        (status = 304, description = "Unchanged since the entity tag"),
+        (status = 404, description = "No source has the identifier", body = schema::Problem),
+    )
+)]
+pub(crate) async fn one(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let id = identifier(&id)?;
+    let asked = id.clone();
+    let record = app
+        .read(move |library| library.record(&asked))
+        .await?
+        .ok_or_else(|| unknown(&id))?;
+    json(&headers, &record)
+}
+
+/// What is asked of a history.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct HistoryAsked {
+    /// Changes with smaller numbers only.
+    before: Option<i64>,
+    /// Changes on the page, 1–200.
+    #[param(minimum = 1, maximum = 200, default = 30)]
+    limit: Option<usize>,
+}
+
+/// The history of a vulnerability, newest change first.
+#[utoipa::path(
+    get, path = "/api/v1/vulnerabilities/{id}/history", operation_id = "getHistory", tag = "vulnerabilities",
+    params(
+        ("id" = String, Path, description = "Any identifier of the vulnerability", example = "CVE-2021-44228"),
+        HistoryAsked,
+    ),
+    responses(
+        (status = 200, description = "Changes, field by field", body = schema::Changes),
+        (status = 404, description = "No source has the identifier", body = schema::Problem),
+    )
+)]
+pub(crate) async fn history(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<HistoryAsked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let limit = limit(asked.limit, 200)?;
+    let id = identifier(&id)?;
+    let wanted = id.clone();
+    let items = app
+        .read(move |library| library.history(&wanted, asked.before, limit))
+        .await?
+        .ok_or_else(|| unknown(&id))?;
+    let next = (items.len() == limit)
+        .then(|| items.last().map(|c| c.sequence))
+        .flatten();
+    json(&headers, &super::changes::Page { items, next })
+}

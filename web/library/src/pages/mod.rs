@@ -1,0 +1,11 @@
+//! Pages for people. Each file is one page: its template's fields, its handler.
+
+pub(crate) mod about;
+pub(crate) mod api;
+pub(crate) mod changes;
+pub(crate) mod document;
+pub(crate) mod home;
+pub(crate) mod record;
+pub(crate) mod search;
+pub(crate) mod sources;
+pub(crate) mod wellknown;

@@ -1,0 +1,86 @@
+//! The routes.
+
+use std::fmt;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress};
+
+use crate::pages::{about, api as api_page, changes, document, home, record, search, sources, wellknown};
+use crate::read::App;
+use crate::{Read, api};
+
+/// What the web is built from.
+#[derive(Clone)]
+pub struct AppState {
+    /// The library.
+    pub library: Arc<dyn Read>,
+    /// Settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl fmt::Debug for AppState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppState")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Entries of the navigation.
+const NAV: [NavItem; 5] = [
+    NavItem {
+        href: "/search",
+        key: "nav-vulnerabilities",
+    },
+    NavItem {
+        href: "/changes",
+        key: "nav-changes",
+    },
+    NavItem {
+        href: "/sources",
+        key: "nav-sources",
+    },
+    NavItem {
+        href: "/api",
+        key: "nav-api",
+    },
+    NavItem {
+        href: "/about",
+        key: "nav-about",
+    },
+];
+
+/// The whole web of the library, ready to be served. Serve it with connection information
+/// (`into_make_service_with_connect_info::<SocketAddr>()`), so that clients have addresses.
+pub fn router(state: AppState) -> Router {
+    let site = Site::new(state.config, state.clock, NAV.to_vec());
+    let app = App::new(state.library, &site.config);
+    let routes = Router::new()
+        .route("/", get(home::show))
+        .route("/search", get(search::show))
+        .route("/vulnerabilities/{id}", get(record::show))
+        .route("/vulnerabilities/{id}/history", get(record::history))
+        .route("/vulnerabilities/{id}/sources", get(record::sources))
+        .route("/documents/{source}/{*key}", get(document::show))
+        .route("/sources", get(sources::show))
+        .route("/changes", get(changes::show))
+        .route("/about", get(about::show))
+        .route("/api", get(api_page::show))
+        .route("/robots.txt", get(wellknown::robots))
+        .route("/.well-known/security.txt", get(wellknown::security))
+        .route("/readyz", get(ready))
+        .merge(api::routes())
+        .with_state(app);
+    dress(routes, &site)
+}
+
+/// `/readyz`: whether the library can be read.
+async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
+    app.read(|library| library.totals()).await?;
+    Ok("ready\n")
+}
