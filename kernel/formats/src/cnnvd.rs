@@ -233,9 +233,9 @@ fn entities(of: &Element, platform: bool, software: &mut Vec<Affected>, platform
             .and_then(cncpe::entity)
             .or_else(|| cncpe::entity(&of.text));
         if platform {
-            platforms.extend(found)
+            platforms.extend(found);
         } else {
-            software.extend(found)
+            software.extend(found);
         }
     }
     for child in &of.children {

@@ -72,32 +72,28 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
             lang: &lang,
             document,
         };
-        match vulnerability::subject(vulnerability) {
-            Some(subject) => {
-                let claim = context.claim(vulnerability, subject);
-                let at = *places.entry(claim.subject.clone()).or_insert(claims.len());
-                match claims.get_mut(at) {
-                    Some(first) => merge(first, claim),
-                    None => claims.push(claim),
-                }
+        if let Some(subject) = vulnerability::subject(vulnerability) {
+            let claim = context.claim(vulnerability, subject);
+            let at = *places.entry(claim.subject.clone()).or_insert(claims.len());
+            match claims.get_mut(at) {
+                Some(first) => merge(first, claim),
+                None => claims.push(claim),
             }
-            None => {
-                let nameless = context.claim(vulnerability, advisory.subject.clone());
-                let related = std::mem::take(&mut advisory.related);
-                merge(&mut advisory, nameless);
-                advisory.related = related;
-            }
+        } else {
+            let nameless = context.claim(vulnerability, advisory.subject.clone());
+            let related = std::mem::take(&mut advisory.related);
+            merge(&mut advisory, nameless);
+            advisory.related = related;
         }
     }
-    match claims.iter_mut().find(|c| c.subject == advisory.subject) {
-        Some(own) => merge(own, advisory),
-        None => {
-            advisory.related.extend(claims.iter().map(|c| c.subject.clone()));
-            for claim in &mut claims {
-                claim.related.push(advisory.subject.clone());
-            }
-            claims.insert(0, advisory);
+    if let Some(own) = claims.iter_mut().find(|c| c.subject == advisory.subject) {
+        merge(own, advisory);
+    } else {
+        advisory.related.extend(claims.iter().map(|c| c.subject.clone()));
+        for claim in &mut claims {
+            claim.related.push(advisory.subject.clone());
         }
+        claims.insert(0, advisory);
     }
     Ok(Parsed {
         source: format!("csaf-{publisher}"),

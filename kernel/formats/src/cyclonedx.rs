@@ -24,8 +24,8 @@ const MAX_STATUSES: usize = 1_000_000;
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bom {
-    #[serde(default)]
-    bom_format: String,
+    #[serde(rename = "bomFormat", default)]
+    format: String,
     #[serde(default)]
     serial_number: String,
     #[serde(default)]
@@ -171,8 +171,8 @@ struct Affects {
 
 #[derive(Deserialize)]
 struct Version {
-    #[serde(default)]
-    version: Option<String>,
+    #[serde(rename = "version", default)]
+    single: Option<String>,
     #[serde(default)]
     range: Option<String>,
     #[serde(default)]
@@ -181,10 +181,10 @@ struct Version {
 
 pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
     let bom: Bom = json::parse(&raw.bytes)?;
-    if bom.bom_format != "CycloneDX" {
+    if bom.format != "CycloneDX" {
         return Err(Refusal::new(
             "schema",
-            format!("bomFormat is {:?}, not CycloneDX", bom.bom_format),
+            format!("bomFormat is {:?}, not CycloneDX", bom.format),
         ));
     }
     let Some(vulnerabilities) = &bom.vulnerabilities else {
@@ -389,15 +389,15 @@ fn affected(of: &Affects, analysis: &Analysis, components: &HashMap<&str, &Compo
             Some("unknown") => Status::Unknown,
             _ => status,
         };
-        if let Some(version) = one.version.as_deref().and_then(clean) {
+        if let Some(version) = one.single.as_deref().and_then(clean) {
             put(&mut affected, version, status);
         }
         match one.range.as_deref().map(|name| range::read(name, status)) {
             Some(range::Versions::Some { range, single }) => {
                 affected.ranges.extend(range);
-                single
-                    .into_iter()
-                    .for_each(|version| put(&mut affected, version, status));
+                for version in single {
+                    put(&mut affected, version, status);
+                }
             }
             Some(range::Versions::Words(words)) => put(&mut affected, words, status),
             Some(range::Versions::All) => affected.status = Some(status),

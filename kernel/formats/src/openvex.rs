@@ -58,10 +58,10 @@ struct Statement {
     status_notes: String,
     #[serde(default)]
     justification: String,
-    #[serde(default)]
-    impact_statement: String,
-    #[serde(default)]
-    action_statement: String,
+    #[serde(rename = "impact_statement", default)]
+    impact: String,
+    #[serde(rename = "action_statement", default)]
+    action: String,
 }
 
 /// A vulnerability: a plain name in the first version, an object since.
@@ -250,7 +250,7 @@ fn gather(into: &mut Gathered, statement: &Statement, at: Option<Timestamp>) {
         "under_investigation" => Status::UnderInvestigation,
         _ => Status::Unknown,
     };
-    let impact = clean(&statement.impact_statement);
+    let impact = clean(&statement.impact);
     let reason = clean(&statement.justification);
     let justification = reason
         .clone()
@@ -263,7 +263,7 @@ fn gather(into: &mut Gathered, statement: &Statement, at: Option<Timestamp>) {
         }));
     };
     note(NoteKind::Statement, clean(&statement.status_notes));
-    note(NoteKind::Solution, clean(&statement.action_statement));
+    note(NoteKind::Solution, clean(&statement.action));
     note(
         NoteKind::Impact,
         impact.filter(|text| justification.as_ref() != Some(text)),

@@ -88,18 +88,15 @@ pub(crate) fn decode(text: &str) -> String {
     while let [first, tail @ ..] = rest {
         let hex = tail.get(..2).and_then(|h| std::str::from_utf8(h).ok());
         let code = hex.filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()));
-        match code
+        if let Some(code) = code
             .and_then(|h| u8::from_str_radix(h, 16).ok())
             .filter(|_| *first == b'%')
         {
-            Some(code) => {
-                bytes.push(code);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
+            bytes.push(code);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8(bytes).map_or_else(|_| text.to_owned(), |s| s.replace('\0', "\u{FFFD}"))
@@ -148,14 +145,7 @@ mod tests {
             );
             assert_eq!(purl.version.as_deref(), version, "{url}");
         }
-        for url in [
-            "",
-            "pkg:",
-            "pkg:npm",
-            "pkg:npm/",
-            "https://a/b",
-            "pkg:n m/x",
-        ] {
+        for url in ["", "pkg:", "pkg:npm", "pkg:npm/", "https://a/b", "pkg:n m/x"] {
             assert!(read(url).is_none(), "{url}");
         }
     }

@@ -67,7 +67,7 @@ pub(crate) fn read(name: &str, status: Status) -> Versions {
             return Versions::Words(name.to_owned());
         }
     }
-    let range = (!events.is_empty()).then(|| Range {
+    let range = (!events.is_empty()).then_some(Range {
         scheme,
         repo: None,
         status,

@@ -289,15 +289,12 @@ pub(crate) fn resolve(raw: &str) -> Cow<'_, str> {
         text.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.as_bytes().iter().take(12).position(|b| *b == b';');
-        match end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
-            Some((c, end)) => {
-                text.push(c);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                text.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((c, end)) = end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
+            text.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            text.push('&');
+            rest = &rest[1..];
         }
     }
     text.push_str(rest);
