@@ -99,14 +99,13 @@ enum Component {
 impl Component {
     fn id(&self) -> &str {
         match self {
-            Self::Id(id) => id,
             Self::Object { id, identifiers, .. } if id.is_empty() => {
                 let known = ["purl", "cpe23", "cpe22"]
                     .iter()
                     .find_map(|k| identifiers.get(*k));
                 known.map_or("", String::as_str)
             }
-            Self::Object { id, .. } => id,
+            Self::Id(id) | Self::Object { id, .. } => id,
         }
     }
 

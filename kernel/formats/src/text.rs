@@ -139,7 +139,7 @@ fn damage(text: &str) -> usize {
         all += 1;
         bad += usize::from(!common_in_chinese(c));
     }
-    if all == 0 { 0 } else { bad * 1000 / all }
+    (bad * 1000).checked_div(all).unwrap_or(0)
 }
 
 fn reads_as_chinese(text: &str) -> bool {

@@ -302,10 +302,9 @@ impl<'a> Window<'a> {
             };
             match quote {
                 Some(q) if q == b => quote = None,
-                Some(_) => {}
                 None if b == b'"' || b == b'\'' => quote = Some(b),
                 None if b == b'>' => return Ok(at + 1),
-                None => {}
+                Some(_) | None => {}
             }
             at += 1;
             if at - lt > MAX_TAG {

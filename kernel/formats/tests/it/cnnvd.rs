@@ -1,7 +1,7 @@
 use baize_formats::parse;
 use baize_model::{Format, State};
 
-use crate::snapshot::{check, check_bytes, claims, input, read};
+use crate::snapshot::{check, check_bytes, claims, input, mutate, read};
 
 #[test]
 fn an_export() {
@@ -155,4 +155,19 @@ fn real_entries() {
         (7, 4, 1)
     );
     assert!(second.categories.is_empty() && second.threat_type.is_none() && second.credits.len() == 1);
+}
+
+#[test]
+fn damaged_fixtures_never_panic() {
+    for case in [
+        "export",
+        "specified-2015",
+        "newer-2026",
+        "ill-formed",
+        "gbk",
+        "truncated",
+        "billion-laughs",
+    ] {
+        mutate(Format::CnnvdXml, "cnnvd", case);
+    }
 }

@@ -2,7 +2,7 @@ use baize_formats::{parse, records};
 use baize_model::{Format, Level, Scheme};
 use baize_testkit::data;
 
-use crate::snapshot::{check, claims};
+use crate::snapshot::{check, claims, mutate};
 
 #[test]
 fn a_shared_file() {
@@ -45,4 +45,9 @@ fn every_real_record_is_read() {
     if step == 1 {
         assert_eq!((files, seen, graded, several), (368, 100_669, 100_343, 30));
     }
+}
+
+#[test]
+fn damaged_fixtures_never_panic() {
+    mutate(Format::CnvdXml, "cnvd", "shared");
 }

@@ -1,7 +1,7 @@
 use baize_model::{Affected, ClaimKind, Format, Status};
 use baize_testkit::data;
 
-use crate::snapshot::{check, claims, files, step, whole};
+use crate::snapshot::{check, claims, files, mutate, step, whole};
 
 #[test]
 fn an_advisory() {
@@ -91,7 +91,8 @@ fn corpus(archive: &str, usual: usize) -> Option<(usize, Totals)> {
     let corpus = data::corpus()?;
     let mut totals = Totals::default();
     data::sample(&corpus.join(archive), step(usual), |name, bytes| {
-        let is_document = name.ends_with(".json") && bytes.windows(14).any(|w| w == b"\"csaf_version\"");
+        // Feeds and a README stand beside the documents.
+        let is_document = bytes.windows(14).any(|w| w == b"\"csaf_version\"");
         if !is_document {
             return;
         }
@@ -169,5 +170,12 @@ fn a_relationship_names_package_and_platform() {
         for a in fixed {
             assert!(a.platforms.iter().any(|p| p.starts_with("cpe:2.3:")), "{a:?}");
         }
+    }
+}
+
+#[test]
+fn damaged_fixtures_never_panic() {
+    for case in ["advisory", "vex-2.1", "circle"] {
+        mutate(Format::Csaf, "csaf", case);
     }
 }

@@ -1,7 +1,7 @@
 use baize_model::Format;
 use baize_testkit::data;
 
-use crate::snapshot::{check, claims, files, whole};
+use crate::snapshot::{check, claims, files, mutate, whole};
 
 #[test]
 fn a_document() {
@@ -59,4 +59,9 @@ fn every_document_with_vulnerabilities_is_read() {
     }
     println!("{spoke} of {read}");
     assert!(spoke >= 25, "{spoke} of {read}");
+}
+
+#[test]
+fn damaged_fixtures_never_panic() {
+    mutate(Format::CycloneDxVex, "cyclonedx", "vex");
 }

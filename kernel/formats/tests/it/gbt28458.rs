@@ -1,6 +1,6 @@
 use baize_model::Format;
 
-use crate::snapshot::{check, check_bytes, input};
+use crate::snapshot::{check, check_bytes, input, mutate};
 
 #[test]
 fn the_form_with_english_names() {
@@ -22,4 +22,11 @@ fn the_chinese_form_in_gbk() {
     let start = text.find("?>").unwrap() + 2;
     let (bytes, _, _) = encoding_rs::GB18030.encode(&text[start..]);
     check_bytes(Format::Gbt28458, "gbt28458", "chinese", &bytes);
+}
+
+#[test]
+fn damaged_fixtures_never_panic() {
+    for case in ["english", "chinese"] {
+        mutate(Format::Gbt28458, "gbt28458", case);
+    }
 }

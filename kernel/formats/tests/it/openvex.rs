@@ -1,7 +1,7 @@
 use baize_model::{Body, Format};
 use baize_testkit::data;
 
-use crate::snapshot::{check, files, whole};
+use crate::snapshot::{check, files, mutate, whole};
 
 #[test]
 fn a_document() {
@@ -58,4 +58,11 @@ fn every_document_of_the_suite_is_read() {
         }
     }
     assert!(read >= 15, "{read} documents");
+}
+
+#[test]
+fn damaged_fixtures_never_panic() {
+    for case in ["current", "first-version"] {
+        mutate(Format::OpenVex, "openvex", case);
+    }
 }

@@ -160,3 +160,51 @@ pub(crate) fn step(usual: usize) -> usize {
         .and_then(|s| s.parse().ok())
         .unwrap_or(usual)
 }
+
+/// Reads a fixture over and over with bytes changed, removed and repeated: whatever comes out, nothing may panic.
+pub(crate) fn mutate(format: Format, folder: &str, case: &str) {
+    const MARKS: &[&[u8]] = &[
+        b"<",
+        b"</",
+        b">",
+        b"&",
+        b"&#",
+        b";",
+        b"]]>",
+        b"<![CDATA[",
+        b"\"",
+        b"\0",
+        b"\xFF",
+        b"{",
+        b"[",
+    ];
+    let original = input(folder, case);
+    let mut seed = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below.max(1) as u64) as usize
+    };
+    for _ in 0..400 {
+        let mut bytes = original.clone();
+        for _ in 0..=random(4) {
+            let at = random(bytes.len());
+            match random(4) {
+                0 => bytes.truncate(at),
+                1 => drop(bytes.splice(at..at, MARKS[random(MARKS.len())].iter().copied())),
+                2 => drop(bytes.drain(at..(at + random(40)).min(bytes.len()))),
+                _ => bytes
+                    .iter_mut()
+                    .skip(at)
+                    .take(1)
+                    .for_each(|b| *b = b.wrapping_add(1 + random(255) as u8)),
+            }
+        }
+        for record in read(format, &bytes).records.into_iter().flatten() {
+            if let Ok(parsed) = parse(&record) {
+                well_kept(&parsed);
+            }
+        }
+    }
+}
