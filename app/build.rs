@@ -29,7 +29,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_none_or(|extension| extension != "txt") {
+        } else if path.file_name().is_none_or(|name| name != "README.md") {
             files.push(path);
         }
     }
