@@ -86,10 +86,12 @@ fn nested(sub: ClapCommand, key: &str, language: Language) -> ClapCommand {
 
 fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand {
     let say = |key: &str| find(language, key, &[]);
-    let (arguments, options) = (say("help-arguments"), say("help-options"));
+    // Headings live as long as the process: clap keeps nothing else.
+    let heading = |key: &str| -> &'static str { say(key).unwrap_or_default().leak() };
+    let (arguments, options) = (heading("help-arguments"), heading("help-options"));
     let command = command.mut_args(|argument| {
         let help = say(&format!("help-{key}-{}", argument.get_id().as_str().replace('_', "-")));
-        let heading = if argument.is_positional() { arguments.clone() } else { options.clone() };
+        let heading = if argument.is_positional() { arguments } else { options };
         let argument = argument.help_heading(heading);
         match help {
             Some(help) => argument.help(help),
@@ -101,7 +103,9 @@ fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand
     let heading = say("help-commands").unwrap_or_default();
     let heading = if sections.is_empty() { String::new() } else { format!("{heading}:\n") };
     let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{heading}{sections}{{options}}{{after-help}}");
-    command.about(say(&format!("help-{key}"))).help_template(template).after_help(say(&format!("help-{key}-after")))
+    let about = say(&format!("help-{key}")).unwrap_or_default();
+    let after = say(&format!("help-{key}-after")).unwrap_or_default();
+    command.about(about).help_template(template).after_help(after)
 }
 
 #[cfg(test)]

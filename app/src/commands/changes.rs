@@ -1,7 +1,5 @@
 //! `baize changes`: the public sequence of changes after a number.
 
-use std::io::Write;
-
 use baize_catalog::Change;
 use serde_json::json;
 

@@ -1,7 +1,5 @@
 //! `baize doctor`: what is in force, and whether all is well.
 
-use std::io::Write;
-
 use serde_json::json;
 
 use crate::configuration::Configuration;

@@ -1,6 +1,6 @@
 //! `baize grade`: what a vector comes to.
 
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 
 use baize_grading::Graded;
 

@@ -1,7 +1,5 @@
 //! `baize search`: one page of what holds for a query.
 
-use std::io::Write;
-
 use baize_catalog::{Hit, Hits, Sort};
 use serde_json::{Value, json};
 

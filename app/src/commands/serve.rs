@@ -1,6 +1,5 @@
 //! `baize serve`: the web, the interfaces, and the work beside them.
 
-use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
