@@ -11,6 +11,7 @@ use baize_model::Identifier;
 use baize_store::{Db, Value, events, values};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
+use serde::Serialize;
 
 use crate::ingest::{DocumentClaims, IndexWork, Indexable, entries_of};
 use crate::history::unpack_claims;
@@ -34,12 +35,23 @@ pub(crate) struct Indexing {
     thread: Mutex<Option<JoinHandle<Result<()>>>>,
 }
 
+/// How far the search index is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct IndexState {
+    /// The change up to which it is complete.
+    pub indexed: i64,
+    /// The last change of the library.
+    pub head: i64,
+}
+
 enum Order {
     Work(IndexWork),
     /// Commit, then answer.
     Settle(Sender<Result<()>>),
     /// Make everything anew, then answer.
     Rebuild(Sender<Result<()>>),
+    /// Write what others have committed since, then answer.
+    Follow(Sender<Result<()>>),
 }
 
 impl Indexing {
@@ -78,6 +90,11 @@ impl Indexing {
     /// Makes the whole index anew. The old one serves until the new one is complete.
     pub(crate) fn rebuild(&self) -> Result<()> {
         self.order(Order::Rebuild)
+    }
+
+    /// Waits until what other processes have committed is in the index too.
+    pub(crate) fn follow(&self) -> Result<()> {
+        self.order(Order::Follow)
     }
 
     fn order(&self, order: impl FnOnce(Sender<Result<()>>) -> Order) -> Result<()> {
@@ -145,6 +162,10 @@ impl Worker {
                 }
                 Order::Rebuild(answer) => {
                     let outcome = self.rebuild();
+                    let _ = answer.send(outcome);
+                }
+                Order::Follow(answer) => {
+                    let outcome = self.catch_up();
                     let _ = answer.send(outcome);
                 }
             }

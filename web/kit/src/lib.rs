@@ -28,6 +28,7 @@ mod problem;
 mod problem_page;
 mod prose;
 mod respond;
+mod serve;
 mod site;
 
 pub use config::{Config, Network, NotANetwork};
@@ -39,5 +40,6 @@ pub use metrics::Metrics;
 pub use page::{NavItem, Page};
 pub use problem::{CODES, Code, Problem};
 pub use prose::{Block, Prose, Span};
+pub use serve::{Door, ServeError, Tls};
 pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified};
 pub use site::{Clock, Site, dress};

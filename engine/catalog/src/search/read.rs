@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use baize_model::Level;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, DocSetCollector, TopDocs};
 use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field as IndexField, IndexRecordOption, Value};
 use tantivy::{DocAddress, Order, TantivyDocument, Term};
@@ -200,6 +200,27 @@ impl Search {
                 Box::new(RangeQuery::new(range.0, range.1))
             }
         })
+    }
+
+    /// Numbers of all vulnerabilities that hold for a query, in order.
+    pub(crate) fn numbers(&self, text: &str) -> Result<Vec<i64>> {
+        let query = self.compile(&read(text)?, Occur::Must)?;
+        let searcher = self.reader.searcher();
+        let found = searcher.search(query.as_ref(), &DocSetCollector).map_err(failed)?;
+        let columns = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64("vulnerability"))
+            .collect::<tantivy::Result<Vec<_>>>()
+            .map_err(failed)?;
+        let mut numbers = Vec::with_capacity(found.len());
+        for address in found {
+            let column = columns.get(address.segment_ord as usize).and_then(|column| column.first(address.doc_id));
+            numbers.extend(column.and_then(|number| i64::try_from(number).ok()));
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
     }
 
     /// How many records hold for a query.

@@ -1,0 +1,134 @@
+//! The command line. Its help is in `locales/*/cli.ftl` under `help-COMMAND` and `help-COMMAND-ARGUMENT`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::commands;
+use crate::configuration::Flags;
+use crate::logging::LogFormat;
+use crate::words::{Language, find};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "baize", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    #[arg(long, global = true, value_name = "FILE", env = "BAIZE_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FORM", default_value = "text", hide_default_value = true)]
+    pub(crate) log_format: LogFormat,
+}
+
+impl Global {
+    /// The settings among them.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags {
+            config: self.config.clone(),
+            data: self.data.clone(),
+            database: self.database.clone(),
+            ..Flags::default()
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(commands::demo::Demo),
+    Serve(commands::serve::Serve),
+    Work(commands::work::Work),
+    Import(commands::import::Import),
+    Sources(commands::sources::Sources),
+    Show(commands::show::Show),
+    Search(commands::search::Search),
+    Changes(commands::changes::Changes),
+    Export(commands::export::Export),
+    Grade(commands::grade::Grade),
+    Reindex(commands::reindex::Reindex),
+    Backup(commands::backup::Backup),
+    Restore(commands::restore::Restore),
+    Doctor(commands::doctor::Doctor),
+}
+
+/// Reads the command line. An error is a usage error, or asks for help or the version.
+pub(crate) fn parse() -> Result<Cli, clap::Error> {
+    let matches = command(Language::of_user()).try_get_matches()?;
+    Cli::from_arg_matches(&matches)
+}
+
+/// The command line with its help in a language.
+fn command(language: Language) -> ClapCommand {
+    let root = described(Cli::command(), "baize", language);
+    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.iter().fold(root, |root, name| root.mut_subcommand(name, |sub| nested(sub, name, language)))
+}
+
+fn nested(sub: ClapCommand, key: &str, language: Language) -> ClapCommand {
+    let sub = described(sub, key, language);
+    let names: Vec<String> = sub.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.iter().fold(sub, |sub, name| {
+        sub.mut_subcommand(name, |inner| described(inner, &format!("{key}-{name}"), language))
+    })
+}
+
+fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand {
+    let say = |key: &str| find(language, key, &[]);
+    // Headings live as long as the process: clap keeps nothing else.
+    let heading = |key: &str| -> &'static str { say(key).unwrap_or_default().leak() };
+    let (arguments, options) = (heading("help-arguments"), heading("help-options"));
+    let command = command.mut_args(|argument| {
+        let help = say(&format!("help-{key}-{}", argument.get_id().as_str().replace('_', "-")));
+        let heading = if argument.is_positional() { arguments } else { options };
+        let argument = argument.help_heading(heading);
+        match help {
+            Some(help) => argument.help(help),
+            None => argument,
+        }
+    });
+    let usage = say("help-usage").unwrap_or_default();
+    let sections = if command.has_subcommands() { "{subcommands}\n\n" } else { "" };
+    let heading = say("help-commands").unwrap_or_default();
+    let heading = if sections.is_empty() { String::new() } else { format!("{heading}:\n") };
+    let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{heading}{sections}{{options}}{{after-help}}");
+    let about = say(&format!("help-{key}")).unwrap_or_default();
+    let after = say(&format!("help-{key}-after")).unwrap_or_default();
+    command.about(about).help_template(template).after_help(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command(Language::En).debug_assert();
+        command(Language::Zh).debug_assert();
+    }
+
+    #[test]
+    fn everything_has_help_in_both_languages() {
+        for language in [Language::En, Language::Zh] {
+            let mut root = command(language);
+            root.build();
+            for sub in root.get_subcommands().filter(|sub| sub.get_name() != "help") {
+                assert!(sub.get_about().is_some(), "{} {language:?}", sub.get_name());
+                for argument in sub.get_arguments() {
+                    assert!(argument.get_help().is_some(), "{} {} {language:?}", sub.get_name(), argument.get_id());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Commands that write: in this process, or, where a live `serve` has the data directory, by it.
+
+use std::path::PathBuf;
+
+use crate::configuration::Settings;
+use crate::failure::{Failure, Result};
+use crate::handover::{Errand, News, Server};
+use crate::importing::{self, Order, Outcome, Progress};
+use crate::instance;
+
+/// Imports.
+pub(crate) fn import(settings: &Settings, order: &Order, watch: &mut dyn FnMut(&Progress)) -> Result<Outcome> {
+    match ask(settings, &Errand::Import(order.clone()), watch)? {
+        Some(News::Imported(outcome)) => Ok(outcome),
+        Some(other) => Err(unexpected(&other)),
+        None => importing::import(&instance::open_writing(settings)?, settings, order, watch),
+    }
+}
+
+/// Makes the search index anew.
+pub(crate) fn reindex(settings: &Settings) -> Result<()> {
+    match ask(settings, &Errand::Reindex, &mut |_| ())? {
+        Some(News::Done) => Ok(()),
+        Some(other) => Err(unexpected(&other)),
+        None => Ok(instance::open_writing(settings)?.reindex()?),
+    }
+}
+
+/// Asks a live `serve` for something; nothing when there is none.
+fn ask(settings: &Settings, errand: &Errand, watch: &mut dyn FnMut(&Progress)) -> Result<Option<News>> {
+    // Beside a server of databases every process may write.
+    if settings.database.is_some() {
+        return Ok(None);
+    }
+    let Some(mut server) = Server::find(&settings.data) else { return Ok(None) };
+    server.ask(errand, watch).map(Some)
+}
+
+fn unexpected(news: &News) -> Failure {
+    tracing::debug!(?news, "not the answer to the question");
+    Failure::environment(crate::words::say!("error-handover"))
+}
+
+/// A folder of ours for files that are gone when the command ends.
+pub(crate) fn scratch(settings: &Settings) -> Result<PathBuf> {
+    let folder = settings.scratch();
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&folder).map_err(|e| Failure::file(&folder, &e))?;
+    Ok(folder)
+}

@@ -1,0 +1,10 @@
+//! Whole sessions at the command line, on a temporary data directory; on PostgreSQL too where `BAIZE_TEST_POSTGRES`
+//! names a server.
+
+mod configuration;
+mod crash;
+mod demo;
+mod reading;
+mod serving;
+mod session;
+mod story;

@@ -1,0 +1,104 @@
+//! Going through all of the library, for exports and for keeping the index up with other processes.
+
+use std::ops::ControlFlow;
+
+use baize_model::Identifier;
+use baize_store::{events, values};
+
+use crate::indexing::IndexState;
+use crate::packing::Packer;
+use crate::{Error, Library, Result};
+
+/// Rows read at a time.
+const STRIDE: i64 = 200;
+
+/// A stored document, as received.
+#[derive(Clone, Debug)]
+pub struct StoredDocument {
+    /// Source.
+    pub source: String,
+    /// Key at the source.
+    pub key: String,
+    /// Format name.
+    pub format: String,
+    /// The bytes of the current revision.
+    pub bytes: Vec<u8>,
+}
+
+impl Library {
+    /// Calls `each` with the identifier that heads each vulnerability, or each that holds for a query, in a stable
+    /// order, until it breaks off.
+    pub fn scan(&self, query: Option<&str>, mut each: impl FnMut(&Identifier) -> ControlFlow<()>) -> Result<()> {
+        let identifier = |text: &str| Identifier::parse(text).map_err(|e| Error::Damaged(e.to_string()));
+        if let Some(query) = query {
+            for number in self.inner.indexing.search.numbers(query)? {
+                let rows = self.db().read(|tx| tx.query(include_str!("../queries/head_of.sql"), &values![number]))?;
+                // One that has gone since the index was written is left out.
+                let Some(row) = rows.first() else { continue };
+                if each(&identifier(row.text(0)?)?).is_break() {
+                    return Ok(());
+                }
+            }
+            return Ok(());
+        }
+        let mut last = 0;
+        loop {
+            let page = values![last, STRIDE];
+            let rows = self.db().read(|tx| tx.query(include_str!("../queries/heads_after.sql"), &page))?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for row in rows {
+                last = row.int(0)?;
+                if each(&identifier(row.text(1)?)?).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Calls `each` with every document whose source and format `wanted` takes, in the order in which they first
+    /// came, until it breaks off.
+    pub fn scan_documents(
+        &self,
+        wanted: impl Fn(&str, &str) -> bool,
+        mut each: impl FnMut(&StoredDocument) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let mut packer = Packer::new(self.shelf());
+        let mut last = 0;
+        loop {
+            let page = values![last, STRIDE];
+            let rows = self.db().read(|tx| tx.query(include_str!("../queries/documents_after.sql"), &page))?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            for row in rows {
+                last = row.int(0)?;
+                let (source, format) = (row.text(1)?, row.text(3)?);
+                if !wanted(source, format) {
+                    continue;
+                }
+                let document = StoredDocument {
+                    source: source.to_owned(),
+                    key: row.text(2)?.to_owned(),
+                    format: format.to_owned(),
+                    bytes: packer.unpack(row.int(4)?, row.bytes(5)?)?,
+                };
+                if each(&document).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// How far the search index is.
+    pub fn index_state(&self) -> Result<IndexState> {
+        let head = self.db().read(|tx| events::head(tx, events::LIBRARY))?;
+        Ok(IndexState { indexed: self.inner.indexing.search.committed(), head })
+    }
+
+    /// Waits until everything that other processes have committed is in the index of this handle, if it writes one.
+    pub fn follow(&self) -> Result<()> {
+        self.inner.indexing.follow()
+    }
+}
