@@ -1,0 +1,6 @@
+//! Integration tests of collecting.
+
+mod containers;
+mod corpus;
+mod damage;
+mod double;
