@@ -3,3 +3,4 @@
 //! Only ever a dev-dependency.
 
 pub mod data;
+pub mod http;

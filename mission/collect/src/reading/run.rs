@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
                 if metadata.is_dir() {
                     self.folder(path, &name, 0);
                 } else {
-                    self.total = metadata.is_file().then(|| metadata.len());
+                    self.total = metadata.is_file().then_some(metadata.len());
                     self.file(path, &name);
                 }
             }
@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
         if metadata.is_file() && metadata.len() <= super::peeked::HEAD as u64 {
             self.stored(name, file, Some(metadata.len()));
         } else {
-            let size = metadata.is_file().then(|| metadata.len());
+            let size = metadata.is_file().then_some(metadata.len());
             self.stored(name, BufReader::with_capacity(128 << 10, file), size);
         }
     }
@@ -224,21 +224,19 @@ impl<'a> Run<'a> {
             if let Err(why) = meter.member() {
                 return self.refuse(archive, why);
             }
-            match unread {
-                Some(why) => self.refuse(&name, why),
-                None => {
-                    let reported = self.stream(&name, &mut tar, Some(member.size), layers);
-                    let cause = meter.take_failure();
-                    // What breaks inside a compressed member is the member's affair; the tar itself broke only
-                    // when it says so.
-                    if tar.ended() {
-                        if !reported {
-                            let cause =
-                                cause.unwrap_or_else(|| Refusal::new("truncated", "the tar breaks off"));
-                            self.refuse(archive, cause);
-                        }
-                        return;
+            if let Some(why) = unread {
+                self.refuse(&name, why);
+            } else {
+                let reported = self.stream(&name, &mut tar, Some(member.size), layers);
+                let cause = meter.take_failure();
+                // What breaks inside a compressed member is the member's affair; the tar itself broke only
+                // when it says so.
+                if tar.ended() {
+                    if !reported {
+                        let cause = cause.unwrap_or_else(|| Refusal::new("truncated", "the tar breaks off"));
+                        self.refuse(archive, cause);
                     }
+                    return;
                 }
             }
             self.tick();

@@ -323,12 +323,18 @@ impl<'s> Zip<'s> {
             .at
             .checked_add(self.shift)
             .ok_or_else(|| damaged("a member lies outside of it"))?;
-        let mut header = Window::new(self.source, at, at.saturating_add(30), Vec::new());
-        let h: [u8; 30] = header
-            .array()
-            .map_err(|_| damaged("a member lies outside of it"))?;
+        let outside = |_| damaged("a member lies outside of it");
+        let header_end = at.saturating_add(30 + member.name.len() as u64);
+        let mut header = Window::new(self.source, at, header_end, Vec::new());
+        let h: [u8; 30] = header.array().map_err(outside)?;
         if !h.starts_with(b"PK\x03\x04") {
             return Err(damaged("a member is not where the list says"));
+        }
+        // The list has no checksum of its own; a member whose two names differ is damaged or meant to deceive.
+        let mut name = Vec::with_capacity(member.name.len());
+        header.read_to_end(&mut name).map_err(outside)?;
+        if usize::from(u16_at(&h, 26)) != member.name.len() || name != member.name {
+            return Err(damaged("a member has another name in the list"));
         }
         let start = at + 30 + u64::from(u16_at(&h, 26)) + u64::from(u16_at(&h, 28));
         let end = start.saturating_add(member.packed);

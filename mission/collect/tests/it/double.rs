@@ -13,7 +13,7 @@ pub(crate) struct Double;
 impl Recogniser for Double {
     fn detect(&self, name: &str, head: &[u8]) -> Detected {
         match head {
-            [b'{', ..] if name.ends_with(".jsonl") && head.contains(&b'\n') => Detected::JsonLines,
+            [b'{', ..] if name.contains(".jsonl") && head.contains(&b'\n') => Detected::JsonLines,
             [b'{', ..] => Detected::Records(Format::OsvJson),
             [b'#', b'c', b'u', b't', ..] => Detected::Records(Format::Nvd2),
             [b'<', b'h', b't', b'm', b'l', ..] => Detected::NotRecords(Refusal::new("html", "an error page")),

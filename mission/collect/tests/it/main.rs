@@ -1,5 +1,11 @@
 //! Integration tests of collecting.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may panic and print"
+)]
+
 mod containers;
 mod corpus;
 mod damage;
