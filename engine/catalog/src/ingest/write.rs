@@ -244,7 +244,7 @@ fn transact(
                         replaced,
                         source: p.source.as_str().into(),
                         key: p.key.as_str().into(),
-                        claims: subjects.iter().map(|s| (s.subject.clone(), Arc::new(s.claims.clone()))).collect(),
+                        claims: subjects.iter().map(|s| (s.subject.clone(), s.claims.clone())).collect(),
                     });
                 }
             }
