@@ -207,7 +207,13 @@ impl Locale {
     /// A share 0–1 as a percentage with as many digits as carry meaning: `97.6 %`, `0.04 %`.
     pub fn percent(&self, share: f64) -> String {
         let value = share.clamp(0.0, 1.0) * 100.0;
-        let digits = if value < 0.995 { 2 } else { 1 };
+        let digits = if value.fract() == 0.0 {
+            0
+        } else if value < 0.995 {
+            2
+        } else {
+            1
+        };
         format!("{value:.digits$} %")
     }
 
@@ -349,6 +355,10 @@ mod tests {
         assert_eq!(en.moment(time), "2021-12-10 20:15 UTC · 2021-12-11 04:15 UTC+8");
         assert_eq!(en.percent(0.9756), "97.6 %");
         assert_eq!(en.percent(0.0004), "0.04 %");
+        assert_eq!(
+            (en.percent(1.0), en.percent(0.0)),
+            ("100 %".to_owned(), "0 %".to_owned())
+        );
         assert_eq!(en.bytes(3_400_000_000), "3.4 GB");
         assert_eq!(en.bytes(12), "12 B");
     }

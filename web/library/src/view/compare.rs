@@ -273,7 +273,11 @@ fn affected(l: &Locale, claim: &Claim) -> Vec<Value> {
                 (Some(package), ..) => format!("{} {}", package.ecosystem, package.name),
                 (_, Some(product), _) => format!("{} {}", product.vendor, product.name),
                 (.., Some(cpe)) => cpe.clone(),
-                _ => String::new(),
+                _ => entry
+                    .ranges
+                    .iter()
+                    .find_map(|r| r.repo.clone())
+                    .unwrap_or_default(),
             };
             let range = entry
                 .ranges
