@@ -1,5 +1,7 @@
 //! Small parts of pages, each a template of its own: severity, times, identifiers, icons.
 
+use std::fmt::Display;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use baize_model::{Level, Scheme, Severity};
@@ -160,7 +162,7 @@ impl HtmlSafe for IdentifierTag {}
 
 impl IdentifierTag {
     /// A link to the vulnerability.
-    pub fn link(l: &Locale, text: impl ToString) -> Self {
+    pub fn link(l: &Locale, text: impl Display) -> Self {
         let text = text.to_string();
         let href = Some(format!("/vulnerabilities/{}", encode_segment(&text)));
         Self {
@@ -171,7 +173,7 @@ impl IdentifierTag {
     }
 
     /// The identifier as a value that copies on click.
-    pub fn value(l: &Locale, text: impl ToString) -> Self {
+    pub fn value(l: &Locale, text: impl Display) -> Self {
         Self {
             text: text.to_string(),
             href: None,

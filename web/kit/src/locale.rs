@@ -1,5 +1,6 @@
 //! Words, numbers and times in the reader's language.
 
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -146,14 +147,14 @@ impl Locale {
     }
 
     /// The words for a key with one argument.
-    pub fn t1(&self, key: &str, name: &str, value: impl ToString) -> String {
+    pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
         let mut args = FluentArgs::new();
         args.set(name, FluentValue::from(value.to_string()));
         self.write(key, Some(&args))
     }
 
     /// The words for a key with two arguments.
-    pub fn t2(&self, key: &str, a: &str, x: impl ToString, b: &str, y: impl ToString) -> String {
+    pub fn t2(&self, key: &str, a: &str, x: impl Display, b: &str, y: impl Display) -> String {
         let mut args = FluentArgs::new();
         args.set(a, FluentValue::from(x.to_string()));
         args.set(b, FluentValue::from(y.to_string()));
@@ -196,7 +197,7 @@ impl Locale {
         let digits = n.count().to_string();
         let mut out = String::with_capacity(digits.len() + digits.len() / 3);
         for (i, c) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(c);

@@ -90,12 +90,11 @@ impl Reader {
     fn line(&mut self, line: &str) {
         let trimmed = line.trim();
         if trimmed.starts_with("```") {
-            match self.code.take() {
-                Some(code) => self.blocks.push(Block::Code(code)),
-                None => {
-                    self.close();
-                    self.code = Some(String::new());
-                }
+            if let Some(code) = self.code.take() {
+                self.blocks.push(Block::Code(code));
+            } else {
+                self.close();
+                self.code = Some(String::new());
             }
         } else if let Some(code) = &mut self.code {
             code.push_str(line);

@@ -39,26 +39,26 @@ impl HitRow {
     pub(crate) fn new(l: &Locale, hit: &Hit) -> Self {
         let id = IdentifierTag::link(l, &hit.id);
         let mut summary = hit.summary.as_deref().filter(|s| !s.trim().is_empty());
-        let (title, derived) = match preferred(l, &hit.titles).first() {
-            Some((lang, text)) => (
+        let (title, derived) = if let Some((lang, text)) = preferred(l, &hit.titles).first() {
+            let derived = hit.derived_title && *lang == "zh";
+            (
                 Wording {
                     text: clip(text, 300),
                     lang: tag(lang),
                 },
-                hit.derived_title && *lang == "zh",
-            ),
-            None => {
-                let text = summary
-                    .take()
-                    .map_or_else(|| hit.id.to_string(), |s| clip(s, 140));
-                (
-                    Wording {
-                        lang: seeming(&text).to_owned(),
-                        text,
-                    },
-                    false,
-                )
-            }
+                derived,
+            )
+        } else {
+            let text = summary
+                .take()
+                .map_or_else(|| hit.id.to_string(), |s| clip(s, 140));
+            (
+                Wording {
+                    lang: seeming(&text).to_owned(),
+                    text,
+                },
+                false,
+            )
         };
         let sources: Vec<&str> = hit.sources.iter().take(6).map(String::as_str).collect();
         let more = hit.sources.len().saturating_sub(sources.len());

@@ -44,6 +44,10 @@ async fn answers_are_what_their_schemas_say() {
 #[tokio::test]
 async fn answers_are_stable() {
     let app = app();
+    // Sorted, so that they do not depend on whether some crate makes `serde_json` keep the order of keys.
+    let mut settings = insta::Settings::clone_current();
+    settings.set_sort_maps(true);
+    let _bound = settings.bind_to_scope();
     insta::assert_json_snapshot!("hits", get(&app, "/api/v1/vulnerabilities?limit=2").await.json());
     insta::assert_json_snapshot!(
         "record",

@@ -88,7 +88,7 @@ fn one(text: &str) -> (Tag, &str, bool, bool) {
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix("=\"") {
             let close = after.find('"').expect("a value ends");
-            value = after[..close].to_owned();
+            after[..close].clone_into(&mut value);
             rest = &after[close + 1..];
         } else {
             assert!(!rest.starts_with('='), "an unquoted value of {key}");
