@@ -25,6 +25,8 @@ pub struct SeverityChip {
     pub scheme: String,
     /// Who assessed; empty to leave it out.
     pub by: String,
+    /// Tag of the other language, where its word is to stand beside and not only on hover.
+    pub both: Option<&'static str>,
 }
 
 impl HtmlSafe for SeverityChip {}
@@ -59,7 +61,15 @@ impl SeverityChip {
             score: None,
             scheme: String::new(),
             by: String::new(),
+            both: None,
         }
+    }
+
+    /// The same with the words of both languages, for the head of a page.
+    #[must_use]
+    pub fn in_both(mut self, l: &Locale) -> Self {
+        self.both = Some(l.other().tag()).filter(|_| !self.other.is_empty());
+        self
     }
 
     /// The same without scheme and assessor, for narrow places that name them elsewhere.

@@ -208,14 +208,13 @@ impl Locale {
     /// A share 0–1 as a percentage with as many digits as carry meaning: `97.6 %`, `0.04 %`.
     pub fn percent(&self, share: f64) -> String {
         let value = share.clamp(0.0, 1.0) * 100.0;
-        let digits = if value.fract() == 0.0 {
-            0
-        } else if value < 0.995 {
-            2
-        } else {
-            1
-        };
+        let digits = if value < 0.995 { 2 } else { 1 };
         format!("{value:.digits$} %")
+    }
+
+    /// A round share as a percentage without needless digits, for the marks of an axis: `50 %`, `2.5 %`.
+    pub fn round_percent(&self, share: f64) -> String {
+        format!("{} %", (share * 10_000.0).round() / 100.0)
     }
 
     /// A number of bytes: `3.4 GB`.
@@ -357,8 +356,8 @@ mod tests {
         assert_eq!(en.percent(0.9756), "97.6 %");
         assert_eq!(en.percent(0.0004), "0.04 %");
         assert_eq!(
-            (en.percent(1.0), en.percent(0.0)),
-            ("100 %".to_owned(), "0 %".to_owned())
+            [0.0, 0.0005, 0.025, 1.0].map(|v| en.round_percent(v)),
+            ["0 %", "0.05 %", "2.5 %", "100 %"]
         );
         assert_eq!(en.bytes(3_400_000_000), "3.4 GB");
         assert_eq!(en.bytes(12), "12 B");

@@ -2,9 +2,9 @@
 
 use baize_catalog::Hit;
 use baize_model::{ClaimKind, State};
-use baize_web_kit::Locale;
 use baize_web_kit::chart::Gauge;
 use baize_web_kit::component::{IdentifierTag, SeverityChip, Time};
+use baize_web_kit::{Locale, Prose};
 
 use super::label;
 use super::wording::{Wording, clip, preferred, seeming, tag};
@@ -38,7 +38,8 @@ impl HitRow {
 
     pub(crate) fn new(l: &Locale, hit: &Hit) -> Self {
         let id = IdentifierTag::link(l, &hit.id);
-        let mut summary = hit.summary.as_deref().filter(|s| !s.trim().is_empty());
+        let summary = hit.summary.as_deref().map(|s| Prose::new(s, "und").words());
+        let mut summary = summary.as_deref().filter(|s| !s.trim().is_empty());
         let (title, derived) = if let Some((lang, text)) = preferred(l, &hit.titles).first() {
             let derived = hit.derived_title && *lang == "zh";
             (
