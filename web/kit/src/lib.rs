@@ -38,7 +38,7 @@ pub use language::Language;
 pub use locale::{Count, Locale, message_ids};
 pub use metrics::Metrics;
 pub use page::{NavItem, Page};
-pub use problem::{CODES, Code, Problem};
+pub use problem::{CODES, Code, Particulars, Problem};
 pub use prose::{Block, Prose, Span};
 pub use serve::{Door, ServeError, Tls};
 pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified};
