@@ -13,6 +13,10 @@ use baize_catalog::{ImportOptions, Importer, Library, LibraryOptions};
 use baize_formats::{Detected, detect, records};
 use baize_store::{Db, Location, Options};
 
+/// As in the binary: records are many small allocations that one thread makes and another frees.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Failure = Box<dyn std::error::Error>;
 
 #[expect(clippy::print_stdout, reason = "the result is printed")]

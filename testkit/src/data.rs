@@ -1,3 +1,5 @@
+#![expect(clippy::print_stdout, reason = "a test that was skipped says so")]
+
 //! Real data and other people's conformance cases, where they are present.
 //!
 //! `BAIZE_CORPUS` is a folder of archives (`*.tar.zst`, `*.tar`), `BAIZE_SUITES` a folder of unpacked suites.

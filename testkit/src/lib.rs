@@ -5,3 +5,4 @@
 pub mod data;
 pub mod databases;
 pub mod house;
+pub mod http;

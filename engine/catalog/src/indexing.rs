@@ -67,6 +67,7 @@ impl Indexing {
             precedence: options.precedence.clone(),
             search: search.clone(),
             pristine: search.committed() == 0,
+            has_points: !db.read(|tx| tx.query(include_str!("../queries/any_point.sql"), &[]))?.is_empty(),
         };
         let thread = std::thread::spawn(move || worker.run(&orders));
         Ok(Self { search, orders: Some(sender), thread: Mutex::new(Some(thread)) })
@@ -129,6 +130,8 @@ struct Worker {
     search: Arc<Search>,
     /// Nothing has been committed yet, so there is nothing to delete before a first write.
     pristine: bool,
+    /// Whether there is any series; saves asking for a point of every record while there is none.
+    has_points: bool,
 }
 
 impl Worker {
@@ -145,6 +148,7 @@ impl Worker {
                         let fresh = self.pristine && written.insert(indexable.vulnerability);
                         self.write(indexable, fresh)?;
                     }
+                    self.has_points |= !work.stale.is_empty();
                     for vulnerability in work.stale {
                         self.refresh(vulnerability)?;
                         written.insert(vulnerability);
@@ -223,7 +227,7 @@ impl Worker {
     fn write(&mut self, indexable: &Indexable, fresh: bool) -> Result<()> {
         let entries = entries_of(&indexable.documents);
         let merged = merge(&indexable.identifiers, &entries, &self.precedence);
-        let epss = latest_epss(&self.db, &merged.id)?;
+        let epss = if self.has_points { latest_epss(&self.db, &merged.id)? } else { None };
         let derived = derive(&merged, epss);
         let mut sources: Vec<String> = indexable.documents.iter().map(|d| d.source.to_string()).collect();
         sources.sort();

@@ -40,6 +40,8 @@ pub(crate) struct Shelf {
     learnt: RwLock<HashMap<String, i64>>,
     bytes: RwLock<HashMap<i64, Arc<Vec<u8>>>>,
     learning: Mutex<HashMap<String, Lesson>>,
+    /// Lessons that are complete and wait for a moment outside a transaction.
+    due: Mutex<Vec<(String, Lesson)>>,
 }
 
 #[derive(Default)]
@@ -59,43 +61,53 @@ impl Shelf {
             bytes.insert(id, Arc::new(row.bytes(2)?.to_vec()));
         }
         let (learnt, bytes) = (RwLock::new(learnt), RwLock::new(bytes));
-        Ok(Arc::new(Self { db: db.clone(), learnt, bytes, learning: Mutex::default() }))
+        Ok(Arc::new(Self { db: db.clone(), learnt, bytes, learning: Mutex::default(), due: Mutex::default() }))
     }
 
-    /// The dictionary for a kind of record; collects `sample` and learns when there is enough.
-    fn dictionary_for(&self, kind: &str, sample: &[u8]) -> Result<i64> {
+    /// The dictionary for a kind of record, or 0 while there is none; collects `sample` to learn one from.
+    fn dictionary_for(&self, kind: &str, sample: &[u8]) -> i64 {
         if let Some(id) = self.learnt.read().get(kind) {
-            return Ok(*id);
+            return *id;
         }
         if sample.len() > LONGEST_SAMPLE {
-            return Ok(0);
+            return 0;
         }
-        let lesson = {
-            let mut learning = self.learning.lock();
-            if !learning.contains_key(kind) {
-                learning.insert(kind.to_owned(), Lesson::default());
+        let mut learning = self.learning.lock();
+        if !learning.contains_key(kind) {
+            learning.insert(kind.to_owned(), Lesson::default());
+        }
+        let Some(lesson) = learning.get_mut(kind) else { return 0 };
+        lesson.samples.extend_from_slice(sample);
+        lesson.sizes.push(sample.len());
+        if lesson.sizes.len() >= SAMPLES || lesson.samples.len() >= SAMPLE_BYTES {
+            let lesson = std::mem::take(lesson);
+            self.due.lock().push((kind.to_owned(), lesson));
+        }
+        0
+    }
+
+    /// Learns what there is enough to learn from. Not to be called inside a transaction: it needs one of its own.
+    pub(crate) fn learn(&self) -> Result<()> {
+        let due = std::mem::take(&mut *self.due.lock());
+        for (kind, lesson) in due {
+            if self.learnt.read().contains_key(&kind) {
+                continue;
             }
-            let Some(lesson) = learning.get_mut(kind) else { return Ok(0) };
-            lesson.samples.extend_from_slice(sample);
-            lesson.sizes.push(sample.len());
-            if lesson.sizes.len() < SAMPLES && lesson.samples.len() < SAMPLE_BYTES {
-                return Ok(0);
-            }
-            std::mem::take(lesson)
-        };
-        let Ok(dictionary) = zstd::dict::from_continuous(&lesson.samples, &lesson.sizes, DICTIONARY_BYTES) else {
-            // Too little variety to learn from; the next lesson may have more.
-            return Ok(0);
-        };
-        let id = self.db.write(Urgency::Interactive, |tx| {
-            let id = tx.allocate("dictionary", 1)?;
-            let row = [Value::from(id), Value::from(kind), Value::from(dictionary.clone())];
-            tx.execute(include_str!("../queries/insert_dictionary.sql"), &row)?;
-            Ok(id)
-        })?;
-        self.bytes.write().insert(id, Arc::new(dictionary));
-        // Another thread may have learnt the same kind meanwhile; both dictionaries stay usable.
-        Ok(*self.learnt.write().entry(kind.to_owned()).or_insert(id))
+            let Ok(dictionary) = zstd::dict::from_continuous(&lesson.samples, &lesson.sizes, DICTIONARY_BYTES) else {
+                // Too little variety to learn from; the next lesson may have more.
+                continue;
+            };
+            let id = self.db.write(Urgency::Bulk, |tx| {
+                let id = tx.allocate("dictionary", 1)?;
+                let row = [Value::from(id), Value::from(&kind), Value::from(&dictionary)];
+                tx.execute(include_str!("../queries/insert_dictionary.sql"), &row)?;
+                Ok(id)
+            })?;
+            self.bytes.write().insert(id, Arc::new(dictionary));
+            // Another thread may have learnt the same kind meanwhile; both dictionaries stay usable.
+            self.learnt.write().entry(kind).or_insert(id);
+        }
+        Ok(())
     }
 
     fn bytes_of(&self, id: i64) -> Result<Arc<Vec<u8>>> {
@@ -127,7 +139,7 @@ impl Packer {
 
     /// Packs a record of a kind (`cve/document`, `history` …).
     pub(crate) fn pack(&mut self, kind: &str, bytes: &[u8]) -> Result<Packed> {
-        let dictionary = self.shelf.dictionary_for(kind, bytes)?;
+        let dictionary = self.shelf.dictionary_for(kind, bytes);
         if self.compressors.len() >= READY && !self.compressors.contains_key(&dictionary) {
             self.compressors.clear();
         }

@@ -196,4 +196,25 @@ mod tests {
             refused(text);
         }
     }
+
+    #[test]
+    fn real_documents_are_within_the_bounds() {
+        let Some(corpus) = baize_testkit::data::corpus() else {
+            return;
+        };
+        let step = std::env::var("BAIZE_CORPUS_STEP").map_or(20, |s| s.parse().unwrap());
+        for archive in ["osv-pypa-dev", "osv-golang-vulndb-dev"] {
+            let mut found = 0;
+            baize_testkit::data::sample(&corpus.join(format!("{archive}.tar.zst")), step, |name, bytes| {
+                if std::path::Path::new(name)
+                    .extension()
+                    .is_some_and(|e| e == "yaml" || e == "yml")
+                {
+                    found += 1;
+                    parse::<Value>(bytes).unwrap_or_else(|r| panic!("{name}: {r}"));
+                }
+            });
+            assert!(found > 0, "{archive}");
+        }
+    }
 }

@@ -218,6 +218,7 @@ fn clean(text: &str) -> String {
 fn parse_all(run: &Run, from: &Receiver<Vec<Offered>>, to: &Sender<Vec<Prepared>>) -> Result<()> {
     let mut packer = Packer::new(run.library.shelf());
     for handful in from {
+        run.library.shelf().learn()?;
         let digests: Vec<[u8; 32]> = handful.iter().map(|o| digest(&o.raw.bytes)).collect();
         let known = if run.had_documents { run.known(&handful, &digests)? } else { vec![false; handful.len()] };
         let mut ready = Vec::with_capacity(handful.len());

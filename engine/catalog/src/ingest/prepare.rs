@@ -1,6 +1,7 @@
 //! From raw bytes to something ready to be written: parsed, normalised, hashed, packed. No transaction is held.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use baize_model::{Body, Claim, Format, Identifier, RawRecord, Refusal, Series};
 use jiff::civil::Date;
@@ -66,7 +67,7 @@ pub(crate) struct SubjectClaims {
     /// The subject.
     pub(crate) subject: Identifier,
     /// The claims; nearly always one.
-    pub(crate) claims: Vec<Claim>,
+    pub(crate) claims: Arc<Vec<Claim>>,
     /// Packed JSON of the claims.
     pub(crate) packed: Packed,
 }
@@ -180,7 +181,7 @@ fn by_subject(claims: Vec<Claim>, source: &str, packer: &mut Packer) -> Result<V
         .into_iter()
         .map(|(subject, claims)| {
             let packed = packer.pack(&kind, json(&claims)?.as_bytes())?;
-            Ok(SubjectClaims { subject, claims, packed })
+            Ok(SubjectClaims { subject, claims: Arc::new(claims), packed })
         })
         .collect()
 }

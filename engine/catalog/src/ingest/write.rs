@@ -127,6 +127,7 @@ impl Writer {
             }
         }
         run.done.fetch_add(batch.len() as u64, Ordering::Relaxed);
+        run.library.shelf().learn()?;
         run.library.index_later(done.index)
     }
 
@@ -243,7 +244,7 @@ fn transact(
                         replaced,
                         source: p.source.as_str().into(),
                         key: p.key.as_str().into(),
-                        claims: subjects.iter().map(|s| (s.subject.clone(), Arc::new(s.claims.clone()))).collect(),
+                        claims: subjects.iter().map(|s| (s.subject.clone(), s.claims.clone())).collect(),
                     });
                 }
             }

@@ -14,7 +14,6 @@ use std::sync::Arc;
 
 use jieba_rs::Jieba;
 use parking_lot::{Mutex, RwLock};
-use tantivy::indexer::NoMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 pub(crate) use document::Indexed;
@@ -29,7 +28,6 @@ const WRITER_BYTES: usize = 64 << 20;
 
 /// The index of one node.
 pub(crate) struct Search {
-    index: Index,
     reader: IndexReader,
     writer: Option<Mutex<IndexWriter>>,
     fields: Fields,
@@ -71,7 +69,7 @@ impl Search {
             .payload
             .and_then(|p| p.parse().ok())
             .unwrap_or(0);
-        Ok(Self { index, reader, writer, fields, words, committed: RwLock::new(committed) })
+        Ok(Self { reader, writer, fields, words, committed: RwLock::new(committed) })
     }
 
     /// The sequence number up to which the index is known to be complete.
@@ -107,14 +105,6 @@ impl Search {
         *self.committed.write() = sequence;
         drop(writer);
         self.reader.reload().map_err(failed)
-    }
-
-    /// While much is written, merging waits; afterwards the usual policy merges what has piled up.
-    pub(crate) fn hold_merges(&self, hold: bool) {
-        let Some(writer) = &self.writer else { return };
-        let policy: Box<dyn tantivy::indexer::MergePolicy> =
-            if hold { Box::new(NoMergePolicy) } else { Box::<tantivy::indexer::LogMergePolicy>::default() };
-        writer.lock().set_merge_policy(policy);
     }
 
     /// Throws everything away.

@@ -82,8 +82,11 @@ impl Words {
                     position += 1;
                 }
             } else {
-                let lower = run.trim_end_matches('.').to_lowercase();
-                push(lower.chars().take(LONGEST).collect(), position);
+                let mut lower = run.to_lowercase();
+                if lower.len() > LONGEST {
+                    lower = lower.chars().take(LONGEST).collect();
+                }
+                push(lower, position);
                 position += 1;
             }
         }

@@ -1,0 +1,12 @@
+//! Integration tests of collecting.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may panic and print"
+)]
+
+mod containers;
+mod corpus;
+mod damage;
+mod double;

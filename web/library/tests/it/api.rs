@@ -1,0 +1,152 @@
+//! The interface: shapes, validators, its description.
+
+use std::collections::BTreeSet;
+
+use axum::http::{Method, StatusCode};
+use baize_web_library::api::{document, schema};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::double::{Double, filled};
+use crate::{app, ask, get, over};
+
+/// Reads an answer as its schema and writes it back: nothing may be lost or unknown.
+fn holds<T: DeserializeOwned + Serialize>(body: &Value) {
+    let read: T = serde_json::from_value(body.clone()).unwrap_or_else(|e| panic!("{e}: {body}"));
+    assert_eq!(&serde_json::to_value(read).unwrap(), body);
+}
+
+#[tokio::test]
+async fn answers_are_what_their_schemas_say() {
+    for app in [app(), over(Double::of(vec![filled("CVE-2099-0001", "x")]), baize_web_library::WebConfig::default())] {
+        holds::<schema::Hits>(&get(&app, "/api/v1/vulnerabilities").await.json());
+        holds::<schema::Record>(&get(&app, "/api/v1/vulnerabilities/CVE-2099-0001").await.json());
+        holds::<schema::Changes>(&get(&app, "/api/v1/vulnerabilities/CVE-2099-0001/history").await.json());
+        holds::<schema::Changes>(&get(&app, "/api/v1/changes?since=0").await.json());
+        holds::<schema::Sources>(&get(&app, "/api/v1/sources").await.json());
+        holds::<schema::Totals>(&get(&app, "/api/v1/totals").await.json());
+        holds::<schema::Problem>(&get(&app, "/api/v1/vulnerabilities?q=(").await.json());
+        holds::<schema::Problem>(&get(&app, "/api/v1/nothing").await.json());
+    }
+}
+
+#[tokio::test]
+async fn answers_are_stable() {
+    let app = app();
+    insta::assert_json_snapshot!("hits", get(&app, "/api/v1/vulnerabilities?limit=2").await.json());
+    insta::assert_json_snapshot!("record", get(&app, "/api/v1/vulnerabilities/CVE-2099-0341").await.json());
+    insta::assert_json_snapshot!("history", get(&app, "/api/v1/vulnerabilities/CVE-2099-0001/history?limit=1").await.json());
+    insta::assert_json_snapshot!("totals", get(&app, "/api/v1/totals").await.json());
+    let mut problem = get(&app, "/api/v1/vulnerabilities?q=a+(").await.json();
+    problem["request_id"] = "…".into();
+    insta::assert_json_snapshot!("problem", problem);
+    insta::assert_json_snapshot!("openapi", document(Some("https://baize.example/")));
+}
+
+#[tokio::test]
+async fn an_unchanged_answer_is_not_sent_again() {
+    let app = app();
+    for path in ["/api/v1/vulnerabilities/CVE-2099-0001", "/api/v1/totals", "/api/openapi.json", "/api/v1/documents/cve/CVE-2099-0001"] {
+        let first = get(&app, path).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        let again = ask(&app, Method::GET, path, &[("if-none-match", first.header("etag"))]).await;
+        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
+        let other = ask(&app, Method::GET, path, &[("if-none-match", "\"x\"")]).await;
+        assert_eq!(other.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn pages_follow_one_another_without_loss() {
+    let app = app();
+    let mut seen = BTreeSet::new();
+    let mut path = "/api/v1/vulnerabilities?limit=4&sort=published".to_owned();
+    loop {
+        let answer = get(&app, &path).await;
+        let body = answer.json();
+        for item in body["items"].as_array().unwrap() {
+            assert!(seen.insert(item["id"].as_str().unwrap().to_owned()));
+        }
+        let Some(cursor) = body["next"].as_str() else {
+            assert!(answer.headers.get("link").is_none());
+            break;
+        };
+        let link = answer.header("link");
+        assert!(link.contains("rel=\"next\"") && link.contains(cursor));
+        path = link[1..link.find('>').unwrap()].to_owned();
+    }
+    assert_eq!(seen.len(), 14);
+    let mut since = 0;
+    let mut changes = 0;
+    loop {
+        let body = get(&app, &format!("/api/v1/changes?since={since}&limit=7")).await.json();
+        changes += body["items"].as_array().unwrap().len();
+        if body["next"] == since {
+            break;
+        }
+        since = body["next"].as_i64().unwrap();
+    }
+    assert!(changes >= 40, "{changes}");
+}
+
+#[tokio::test]
+async fn any_page_may_read_the_interface() {
+    let app = app();
+    let answer = ask(&app, Method::GET, "/api/v1/totals", &[("origin", "https://other.example")]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    assert!(answer.headers.get("access-control-allow-credentials").is_none());
+    let before = ask(&app, Method::OPTIONS, "/api/v1/totals", &[("origin", "https://other.example")]).await;
+    assert_eq!(before.status, StatusCode::NO_CONTENT);
+    assert_eq!(before.header("access-control-allow-methods"), "GET, HEAD, OPTIONS");
+    let page = get(&app, "/sources").await;
+    assert!(page.headers.get("access-control-allow-origin").is_none());
+}
+
+/// The routes of the interface as the router's source has them.
+fn routed() -> BTreeSet<String> {
+    let source = include_str!("../../src/api/mod.rs");
+    source
+        .split(".route(\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().replace("{*", "{"))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_route_is_described_and_every_description_routed() {
+    let document = document(None);
+    assert_eq!(document["openapi"].as_str().unwrap().get(..3), Some("3.1"));
+    let described: BTreeSet<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(described, routed());
+    let app = app();
+    for path in &described {
+        let path = path.replace("{id}", "CVE-2099-0001").replace("{source}", "cve").replace("{key}", "CVE-2099-0001");
+        assert_eq!(get(&app, &path).await.status, StatusCode::OK, "{path}");
+    }
+    let page = crate::page(&app, "/api", "zh-CN").await;
+    for path in &described {
+        assert!(page.text().contains(path.as_str()), "{path} is not on the page");
+    }
+}
+
+#[test]
+fn every_reference_in_the_description_resolves() {
+    let document = document(None);
+    let mut waiting = vec![&document];
+    let mut found = 0;
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Object(object) => {
+                if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+                    found += 1;
+                    assert!(document.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+                }
+                waiting.extend(object.values());
+            }
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    assert!(found > 20);
+}
