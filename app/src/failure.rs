@@ -99,11 +99,17 @@ impl From<baize_catalog::Error> for Failure {
 
 impl From<baize_collect::Error> for Failure {
     fn from(error: baize_collect::Error) -> Self {
-        let baize_collect::Error::Open { path, source } = error;
-        let text = say!("error-input", path = path.display(), reason = source);
-        match source.kind() {
-            std::io::ErrorKind::NotFound => Self::usage(text),
-            _ => Self::environment(text),
+        use baize_collect::Error;
+        match error {
+            Error::Open { path, source } => {
+                let text = say!("error-input", path = path.display(), reason = source);
+                match source.kind() {
+                    std::io::ErrorKind::NotFound => Self::usage(text),
+                    _ => Self::environment(text),
+                }
+            }
+            Error::Configuration { .. } => Self::usage(error.to_string()),
+            other => Self::environment(other.to_string()),
         }
     }
 }

@@ -128,18 +128,21 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Lines of at most so many columns; broken at spaces, and in Chinese anywhere.
+/// Lines of at most so many columns; broken at spaces, and in Chinese anywhere but before closing punctuation.
 fn fold(text: &str, columns: usize) -> Vec<String> {
+    let han = |c: char| u32::from(c) >= 0x2E80;
     let mut lines = Vec::new();
     let mut line = String::new();
+    let mut last = 'x';
     let mut breakable = None;
     for c in text.chars() {
-        line.push(c);
-        if c == ' ' || u32::from(c) >= 0x2E80 {
+        if (last == ' ' || han(last) || han(c)) && !"，。、；：？！）》】”’".contains(c) && !line.is_empty() {
             breakable = Some(line.len());
         }
-        if width(&line) > columns
-            && let Some(at) = breakable.take().filter(|at| *at < line.len() || c == ' ')
+        line.push(c);
+        last = c;
+        if width(line.trim_end()) > columns
+            && let Some(at) = breakable.take()
         {
             let rest = line.split_off(at);
             lines.push(std::mem::replace(&mut line, rest).trim_end().to_owned());
@@ -157,6 +160,7 @@ mod tests {
     fn text_is_folded_at_words_and_between_han() {
         assert_eq!(fold("one two three four", 9), ["one two", "three", "four"]);
         assert_eq!(fold("漏洞存在于网络", 8), ["漏洞存在", "于网络"]);
+        assert_eq!(fold("漏洞存在。于网", 8), ["漏洞存", "在。于网"]);
         assert_eq!(fold("https://a.example/long/long", 9), ["https://a.example/long/long"]);
     }
 

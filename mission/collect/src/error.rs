@@ -1,4 +1,4 @@
-//! What can go wrong before a single record is read.
+//! What can go wrong before records are read.
 
 use std::path::PathBuf;
 
@@ -12,5 +12,32 @@ pub enum Error {
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// An address of a feed gave nothing.
+    #[error(transparent)]
+    Fetch(#[from] baize_outbound::Error),
+    /// An address of a feed gave something else than it should.
+    #[error("{url} does not hold what it should: {reason}")]
+    Answer {
+        /// The address.
+        url: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The configuration of a feed is wrong.
+    #[error("feed {feed:?}: {reason}")]
+    Configuration {
+        /// The feed.
+        feed: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The records of a feed were not stored, or its state was not read or kept.
+    #[error("feed {feed:?} cannot be kept: {reason}")]
+    Keeping {
+        /// The feed.
+        feed: String,
+        /// Why.
+        reason: String,
     },
 }

@@ -10,3 +10,4 @@ mod containers;
 mod corpus;
 mod damage;
 mod double;
+mod feeds;
