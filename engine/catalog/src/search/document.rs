@@ -66,7 +66,7 @@ impl Indexed {
             titles,
             bodies,
             products: products.into_iter().take(PRODUCTS).collect(),
-            weaknesses: merged.weaknesses.iter().map(|w| w.value.to_lowercase()).collect(),
+            weaknesses: weaknesses(merged, derived),
             ecosystems: ecosystems.into_iter().collect(),
             hit: hit(merged, derived, epss, sources),
         }
@@ -87,6 +87,14 @@ impl Indexed {
     pub(super) fn stored(&self) -> Vec<u8> {
         serde_json::to_vec(&self.hit).unwrap_or_default()
     }
+}
+
+/// Weaknesses and types, as they are asked for.
+fn weaknesses(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
+    let mut all: BTreeSet<String> = merged.weaknesses.iter().map(|w| w.value.to_lowercase()).collect();
+    all.extend(merged.categories.iter().map(|c| c.value.label.to_lowercase()));
+    all.extend(derived.cnnvd_types.iter().map(|t| t.value.to_lowercase()));
+    all.into_iter().collect()
 }
 
 fn hit(merged: &Merged, derived: &DerivedValues, epss: Option<f64>, sources: Vec<String>) -> Hit {

@@ -22,7 +22,7 @@ use schema::Fields;
 use crate::{Error, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 64 << 20;
 

@@ -8,7 +8,7 @@ use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Oc
 use tantivy::schema::{Field as IndexField, IndexRecordOption, Value};
 use tantivy::{DocAddress, Order, TantivyDocument, Term};
 
-use super::query::{Field, Part, at, read};
+use super::query::{Field, Part, at, read, span};
 use super::{Search, failed};
 use crate::{Error, Hit, Hits, Result, Sort};
 
@@ -188,18 +188,25 @@ impl Search {
                 let term = Term::from_field_bool(self.fields.exploited, wanted);
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
-            Field::Year => {
-                let year: i16 = value.parse().map_err(|_| at(0, format!("{value:.40?} is no year")))?;
-                let start = |year: i16| {
-                    let day = jiff::civil::Date::new(year, 1, 1).map_err(|_| at(0, format!("{year} is no year")))?;
-                    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|e| at(0, e.to_string()))?;
-                    Ok::<_, Error>(zoned.timestamp().as_second())
-                };
-                let bound = |second| Term::from_field_i64(self.fields.published, second);
-                let range = (Bound::Included(bound(start(year)?)), Bound::Excluded(bound(start(year.saturating_add(1))?)));
-                Box::new(RangeQuery::new(range.0, range.1))
-            }
+            Field::Category => self.category(value),
+            Field::Epss => within(self.fields.epss, value)?,
+            Field::Score => within(self.fields.score, value)?,
+            Field::Published | Field::Year => days(self.fields.published, value)?,
+            Field::Modified => days(self.fields.modified, value)?,
         })
+    }
+
+    /// A type under any of the vocabularies: its own label, and what it is called in the others.
+    fn category(&self, value: &str) -> Box<dyn Query> {
+        let mut labels = vec![value.to_lowercase()];
+        if let Some(place) = baize_grading::taxonomy::from_label(value) {
+            labels.push(place.node.zh.to_lowercase());
+            labels.extend(place.cnnvd.map(|kind| kind.zh.to_lowercase()));
+        }
+        labels.sort();
+        labels.dedup();
+        let ways = labels.iter().map(|label| self.term(self.fields.weakness, label, 1.0)).collect();
+        Box::new(DisjunctionMaxQuery::new(ways))
     }
 
     /// Numbers of all vulnerabilities that hold for a query, in order.
@@ -227,5 +234,66 @@ impl Search {
     pub(crate) fn count(&self, text: &str) -> Result<u64> {
         let query = self.compile(&read(text)?, Occur::Must)?;
         Ok(self.reader.searcher().search(query.as_ref(), &Count).map_err(failed)? as u64)
+    }
+}
+
+/// A number within a range.
+fn within(field: IndexField, value: &str) -> Result<Box<dyn Query>> {
+    let span = span(value);
+    let number = |text: &str| {
+        let number: f64 = text.parse().map_err(|_| at(0, format!("{text:.40?} is no number")))?;
+        Ok::<_, Error>(Term::from_field_f64(field, number))
+    };
+    let from = span.from.map(number).transpose()?;
+    let to = span.to.map(number).transpose()?;
+    Ok(Box::new(RangeQuery::new(bound(from, span.from_excluded), bound(to, span.to_excluded))))
+}
+
+/// Days, months or years: `2026`, `2026-03`, `2026-03-01..2026-03-15`, `>2026-03-01`.
+fn days(field: IndexField, value: &str) -> Result<Box<dyn Query>> {
+    let span = span(value);
+    let edge = |text: &str, end: bool| {
+        let second = edge_of_day(text, end).ok_or_else(|| at(0, format!("{text:.40?} is no day")))?;
+        Ok::<_, Error>(Term::from_field_i64(field, second))
+    };
+    // After a day means after its end; up to a day means to its end.
+    let from = span.from.map(|text| edge(text, span.from_excluded)).transpose()?;
+    let to = span.to.map(|text| edge(text, !span.to_excluded)).transpose()?;
+    Ok(Box::new(RangeQuery::new(bound(from, false), bound(to, true))))
+}
+
+fn bound(term: Option<Term>, excluded: bool) -> Bound<Term> {
+    match term {
+        None => Bound::Unbounded,
+        Some(term) if excluded => Bound::Excluded(term),
+        Some(term) => Bound::Included(term),
+    }
+}
+
+/// First second of a day, month or year, or of what follows it.
+fn edge_of_day(text: &str, end: bool) -> Option<i64> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |i: usize| parts.get(i).map_or(Some(1), |p| p.parse::<i8>().ok());
+    let start = jiff::civil::Date::new(parts.first()?.parse().ok()?, number(1)?, number(2)?).ok()?;
+    let day = match (end, parts.len()) {
+        (false, 1..=3) => start,
+        (true, 1) => start.checked_add(jiff::Span::new().years(1)).ok()?,
+        (true, 2) => start.checked_add(jiff::Span::new().months(1)).ok()?,
+        (true, 3) => start.tomorrow().ok()?,
+        _ => return None,
+    };
+    Some(day.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edge_of_day;
+
+    #[test]
+    fn a_year_ends_where_the_next_begins() {
+        assert_eq!(edge_of_day("2026", true), edge_of_day("2027", false));
+        assert_eq!(edge_of_day("2026-12", true), edge_of_day("2027-01-01", false));
+        assert_eq!(edge_of_day("1970-01-01", true), Some(86400));
+        assert_eq!(edge_of_day("someday", false), None);
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         state: schema.add_text_field("state", STRING),
         kind: schema.add_text_field("kind", STRING),
         level: schema.add_u64_field("level", number.clone()),
-        score: schema.add_f64_field("score", FAST),
+        score: schema.add_f64_field("score", number.clone()),
         exploited: schema.add_bool_field("exploited", INDEXED | FAST),
         epss: schema.add_f64_field("epss", number.clone()),
         published: schema.add_i64_field("published", number.clone()),
