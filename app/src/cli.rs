@@ -123,12 +123,18 @@ mod tests {
         for language in [Language::En, Language::Zh] {
             let mut root = command(language);
             root.build();
-            for sub in root.get_subcommands().filter(|sub| sub.get_name() != "help") {
-                assert!(sub.get_about().is_some(), "{} {language:?}", sub.get_name());
-                for argument in sub.get_arguments() {
-                    assert!(argument.get_help().is_some(), "{} {} {language:?}", sub.get_name(), argument.get_id());
-                }
-            }
+            helped(&root, language);
+        }
+    }
+
+    fn helped(command: &ClapCommand, language: Language) {
+        let name = command.get_name();
+        assert!(command.get_about().is_some_and(|about| !about.to_string().is_empty()), "{name} {language:?}");
+        for argument in command.get_arguments().filter(|argument| argument.get_id() != "help") {
+            assert!(argument.get_help().is_some(), "{name} {} {language:?}", argument.get_id());
+        }
+        for sub in command.get_subcommands() {
+            helped(sub, language);
         }
     }
 }

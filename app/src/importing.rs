@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use baize_catalog::{ImportOptions, Importer, Library};
+use baize_catalog::{ImportOptions, Importer, Library, Report};
 use baize_collect::reading::{Input, Intake, ReadOptions, read};
 use baize_model::{Format, RawRecord, Refusal};
 use jiff::civil::Date;
@@ -111,7 +111,7 @@ pub(crate) fn import(
     library: &Library,
     settings: &Settings,
     order: &Order,
-    watch: &mut dyn FnMut(&Progress),
+    watch: &mut (dyn FnMut(&Progress) + Send),
 ) -> Result<Outcome> {
     let inputs: Vec<Input> = order
         .inputs
@@ -135,8 +135,15 @@ pub(crate) fn import(
     let outcome = read(&inputs, &reading, &mut feed);
     let report = feed.importer.finish()?;
     outcome?;
-    let report = serde_json::to_value(&report).and_then(serde_json::from_value);
-    report.map_err(|e| Failure::environment(e.to_string()))
+    Outcome::of(&report)
+}
+
+impl Outcome {
+    /// What a report says.
+    pub(crate) fn of(report: &Report) -> Result<Self> {
+        let outcome = serde_json::to_value(report).and_then(serde_json::from_value);
+        outcome.map_err(|e| Failure::environment(e.to_string()))
+    }
 }
 
 /// Hands what is read to the importer.
@@ -144,7 +151,7 @@ struct Feed<'a> {
     importer: Importer,
     reading: &'a ReadOptions,
     progress: Progress,
-    watch: &'a mut dyn FnMut(&Progress),
+    watch: &'a mut (dyn FnMut(&Progress) + Send),
 }
 
 impl Intake for Feed<'_> {

@@ -5,6 +5,7 @@ use baize_store::{Access, Db, Location, Options};
 
 use crate::configuration::Settings;
 use crate::failure::{Failure, Result};
+use crate::feeds;
 use crate::words::say;
 
 /// Opens the library for writing. On SQLite this takes the data directory; on PostgreSQL the index of this node is
@@ -66,6 +67,7 @@ fn reopen(settings: &Settings) -> Result<Library> {
 }
 
 fn open(db: &Db, settings: &Settings, writes_index: bool) -> std::result::Result<Library, baize_catalog::Error> {
+    db.migrate("app", feeds::MIGRATIONS)?;
     // A table that cannot be read was refused when the settings were.
     let precedence = precedence(settings).unwrap_or_default();
     Library::open(db, LibraryOptions { index: settings.index(), precedence, writes_index })

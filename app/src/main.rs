@@ -15,6 +15,7 @@ mod doctor;
 mod download;
 mod export;
 mod failure;
+mod feeds;
 mod handover;
 mod importing;
 mod instance;

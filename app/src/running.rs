@@ -20,19 +20,26 @@ pub(crate) struct Running {
     pub(crate) library: Library,
     /// The settings in force.
     pub(crate) settings: Settings,
-    turn: Mutex<()>,
+    importing: Mutex<()>,
+    visiting: Mutex<()>,
 }
 
 impl Running {
     /// A process that stays.
     pub(crate) fn new(library: Library, settings: Settings) -> Arc<Self> {
-        Arc::new(Self { library, settings, turn: Mutex::new(()) })
+        Arc::new(Self { library, settings, importing: Mutex::default(), visiting: Mutex::default() })
     }
 
-    /// Runs bulk work; two such works never run at once.
-    pub(crate) fn one_at_a_time<T>(&self, work: impl FnOnce() -> T) -> T {
+    /// Imports; two imports for somebody at the command line never run at once.
+    pub(crate) fn one_import_at_a_time<T>(&self, work: impl FnOnce() -> T) -> T {
         // Whoever panicked before us has left nothing half done: transactions see to that.
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.importing.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
+    }
+
+    /// Visits a feed; two visits never run at once. A visit may take long: imports do not wait for it.
+    pub(crate) fn one_visit_at_a_time<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _turn = self.visiting.lock().unwrap_or_else(PoisonError::into_inner);
         work()
     }
 

@@ -4,16 +4,43 @@ use std::path::PathBuf;
 
 use crate::configuration::Settings;
 use crate::failure::{Failure, Result};
+use crate::feeds::{self, Visited, Wish};
 use crate::handover::{Errand, News, Server};
 use crate::importing::{self, Order, Outcome, Progress};
 use crate::instance;
 
 /// Imports.
-pub(crate) fn import(settings: &Settings, order: &Order, watch: &mut dyn FnMut(&Progress)) -> Result<Outcome> {
+pub(crate) fn import(settings: &Settings, order: &Order, watch: &mut (dyn FnMut(&Progress) + Send)) -> Result<Outcome> {
     match ask(settings, &Errand::Import(order.clone()), watch)? {
         Some(News::Imported(outcome)) => Ok(outcome),
         Some(other) => Err(unexpected(&other)),
         None => importing::import(&instance::open_writing(settings)?, settings, order, watch),
+    }
+}
+
+/// Visits feeds, one after the other.
+pub(crate) fn visit(
+    settings: &Settings,
+    names: &[String],
+    watch: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Vec<Visited>> {
+    match ask(settings, &Errand::Visit(names.to_vec()), watch)? {
+        Some(News::Visited(visits)) => Ok(visits),
+        Some(other) => Err(unexpected(&other)),
+        None => {
+            let library = instance::open_writing(settings)?;
+            let feeds = feeds::named(&library, settings, names)?;
+            feeds.iter().map(|feed| feeds::visit(&library, settings, feed, watch)).collect()
+        }
+    }
+}
+
+/// Does to feeds what a person wishes.
+pub(crate) fn wish(settings: &Settings, wish: &Wish) -> Result<()> {
+    match ask(settings, &Errand::Feeds(wish.clone()), &mut |_| ())? {
+        Some(News::Done) => Ok(()),
+        Some(other) => Err(unexpected(&other)),
+        None => feeds::grant(&instance::open_writing(settings)?, settings, wish),
     }
 }
 
@@ -27,7 +54,7 @@ pub(crate) fn reindex(settings: &Settings) -> Result<()> {
 }
 
 /// Asks a live `serve` for something; nothing when there is none.
-fn ask(settings: &Settings, errand: &Errand, watch: &mut dyn FnMut(&Progress)) -> Result<Option<News>> {
+fn ask(settings: &Settings, errand: &Errand, watch: &mut (dyn FnMut(&Progress) + Send)) -> Result<Option<News>> {
     // Beside a server of databases every process may write.
     if settings.database.is_some() {
         return Ok(None);

@@ -22,6 +22,9 @@ error-configuration = the configuration cannot be read: { $key }: { $reason }
 error-data-in-data = { $path } is in the data directory and cannot name another one; use --config
 error-handover = the running `baize serve` ended the conversation; look at its log, then run the command again
 error-source-name = { $source } cannot be the name of a source: lower-case letters, digits, hyphen, dot
+error-feed = { $name } is not a feed; feeds are { $names }
+error-feed-taken = there is a feed { $name } already; --name gives another name
+error-address = { $text } is not an address such as https://example.org/feed.json
 error-format = { $format } is not a format; formats are { $names }
 error-date = { $text } is not a date such as 2026-11-23
 error-download = { $url } could not be fetched: { $reason }. Nothing was changed.
@@ -143,6 +146,22 @@ sources-documents = documents
 sources-quarantined = refused
 sources-received = last received (UTC)
 sources-stored = stored
+sources-feed = feed
+sources-state = state
+sources-interval = every
+sources-visited-head = last visited (UTC)
+sources-outcome = outcome
+sources-added = feed { $name } is added; `baize sources run { $name }` visits it now
+sources-visited = { $feed }: { $requests } requests, { $bytes }
+sources-failed = { $part } failed: { $reason }
+feed-on = on
+feed-off = off
+feed-paused = paused
+feed-late = late
+feed-brought = { $n ->
+        [one] 1 record
+       *[other] { $n } records
+    }
 
 export-done = { $n ->
         [one] one exported
@@ -228,6 +247,16 @@ help-sources = Where records come from
 help-sources-json = Print JSON
 help-sources-list = List the sources
 help-sources-list-json = Print JSON
+help-sources-run = Visit feeds now
+help-sources-run-names = Names of feeds
+help-sources-run-json = Print JSON
+help-sources-add = Add a feed: a file that is replaced as a whole, or the provider-metadata.json of a CSAF provider
+help-sources-add-url = Its address
+help-sources-add-name = Its name; else the host
+help-sources-pause = Visit feeds no more
+help-sources-pause-names = Names of feeds
+help-sources-resume = Visit feeds again
+help-sources-resume-names = Names of feeds
 help-show = Everything about one vulnerability
 help-show-id = Any identifier, in any spelling
 help-show-format = baize, markdown, or a document as published: cve, osv, csaf, cnnvd

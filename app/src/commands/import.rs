@@ -93,7 +93,7 @@ impl Import {
 }
 
 /// Names of sources are lower-case words: they are part of addresses and of the state.
-fn check_source(source: &str) -> Result<()> {
+pub(crate) fn check_source(source: &str) -> Result<()> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
     if source.is_empty() || source.len() > 64 || !source.bytes().all(plain) {
         return Err(Failure::usage(say!("error-source-name", source = format!("{source:.80?}"))));

@@ -42,7 +42,11 @@ pub(crate) const KEYS: &[Key] = &[
     key("brake.share", Kind::Number),
     key("brake.least", Kind::Number),
     key("feeds.enabled", Kind::Flag),
-    key("feeds.addresses.*", Kind::Text),
+    key("feeds.*.enabled", Kind::Flag),
+    key("feeds.*.interval_minutes", Kind::Number),
+    key("feeds.*.freshness_hours", Kind::Number),
+    key("feeds.*.addresses.*", Kind::Text),
+    key("feeds.*.parts", Kind::List),
     key("outbound.trusted_hosts", Kind::List),
     key("limits.unpacked_gib", Kind::Number),
     key("limits.members", Kind::Number),
@@ -57,9 +61,10 @@ pub(crate) const OTHER_VARIABLES: &[&str] =
 
 /// The key of a name.
 pub(crate) fn find(name: &str) -> Option<Key> {
-    KEYS.iter().copied().find(|key| match key.name.strip_suffix('*') {
-        Some(table) => name.strip_prefix(table).is_some_and(|rest| !rest.is_empty()),
-        None => key.name == name,
+    KEYS.iter().copied().find(|key| {
+        let (wanted, given) = (key.name.split('.'), name.split('.'));
+        wanted.clone().count() == given.clone().count()
+            && wanted.zip(given).all(|(wanted, given)| wanted == given || (wanted == "*" && !given.is_empty()))
     })
 }
 
@@ -106,6 +111,7 @@ mod tests {
             assert_eq!(nearest(wrong).0, right, "{wrong}");
         }
         assert_eq!(distance("kitten", "sitting"), 3);
-        assert!(find("feeds.addresses.nvd").is_some() && find("feeds.addresses.").is_none());
+        assert!(find("feeds.nvd.addresses.feeds").is_some() && find("feeds.nvd.addresses").is_none());
+        assert!(find("feeds.enabled").is_some() && find("feeds.nvd.enabeld").is_none());
     }
 }

@@ -83,10 +83,11 @@ impl Configuration {
     /// Every setting and where it comes from.
     pub(crate) fn explain(&self) -> Vec<Explained> {
         let mut names: Vec<String> = keys::KEYS.iter().map(|key| key.name.to_owned()).collect();
-        if let Ok(Value::Dict(_, addresses)) = self.figment.find_value("feeds.addresses") {
-            names.extend(addresses.keys().map(|name| format!("feeds.addresses.{name}")));
+        names.retain(|name| !name.contains('*'));
+        if let Ok(Value::Dict(_, feeds)) = self.figment.find_value("feeds") {
+            let set = keys_of(&feeds).into_iter().map(|name| format!("feeds.{name}"));
+            names.extend(set.filter(|name| name != "feeds.enabled"));
         }
-        names.retain(|name| !name.ends_with('*'));
         names
             .into_iter()
             .map(|key| {
@@ -111,11 +112,10 @@ fn shown(key: &str, value: &Value) -> String {
         Value::String(_, text) if text.contains("://") => without_password(text),
         Value::String(_, text) => text.clone(),
         Value::Bool(_, flag) => flag.to_string(),
-        Value::Num(_, number) => match (number.to_u128(), number.to_f64()) {
-            (Some(whole), _) => whole.to_string(),
-            (None, Some(real)) => real.to_string(),
-            (None, None) => String::new(),
-        },
+        Value::Num(_, number) => {
+            let whole = number.to_u128().map(|n| n.to_string()).or_else(|| number.to_i128().map(|n| n.to_string()));
+            whole.or_else(|| number.to_f64().map(|n| n.to_string())).unwrap_or_default()
+        }
         Value::Array(_, values) => values.iter().map(|value| shown(key, value)).collect::<Vec<_>>().join(", "),
         _ => String::new(),
     }

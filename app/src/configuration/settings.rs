@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use baize_catalog::Brake;
+use baize_collect::feeds::Override;
 use baize_collect::reading::Limits;
 use baize_outbound::Policy;
 use baize_store::Location;
@@ -79,9 +80,9 @@ pub(crate) struct BrakeSettings {
 pub(crate) struct Feeds {
     /// Whether they run on their schedule.
     pub(crate) enabled: bool,
-    /// Addresses in place of the built-in ones, by name of the feed.
-    #[serde(default)]
-    pub(crate) addresses: BTreeMap<String, String>,
+    /// What is changed in a feed, by its name.
+    #[serde(flatten)]
+    pub(crate) overrides: BTreeMap<String, Override>,
 }
 
 /// Bounds.

@@ -21,7 +21,7 @@ impl Server {
     }
 
     /// Asks for something and waits until it is over.
-    pub(crate) fn ask(&mut self, errand: &Errand, watch: &mut dyn FnMut(&Progress)) -> Result<News> {
+    pub(crate) fn ask(&mut self, errand: &Errand, watch: &mut (dyn FnMut(&Progress) + Send)) -> Result<News> {
         let lost = |_| Failure::environment(say!("error-handover"));
         send(&mut self.stream, errand).map_err(lost)?;
         loop {

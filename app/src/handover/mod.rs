@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use client::Server;
 pub(crate) use server::{leave, listen};
 
+use crate::feeds::{Visited, Wish};
 use crate::importing::{Order, Outcome, Progress};
 
 /// Longest message, in bytes. A report of the most rejections there can be has about half of it.
@@ -27,6 +28,10 @@ const MAX_MESSAGE: u32 = 256 << 20;
 pub(crate) enum Errand {
     /// Import.
     Import(Order),
+    /// Visit feeds.
+    Visit(Vec<String>),
+    /// Pause feeds, let them go on, add one.
+    Feeds(Wish),
     /// Make the search index anew.
     Reindex,
 }
@@ -39,6 +44,8 @@ pub(crate) enum News {
     Progress(Progress),
     /// The import is over.
     Imported(Outcome),
+    /// The visits are over.
+    Visited(Vec<Visited>),
     /// It is done.
     Done,
     /// It failed.

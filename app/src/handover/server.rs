@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use super::{Errand, News, address, receive, send};
 use crate::failure::{Exit, Failure, Result};
-use crate::importing;
+use crate::feeds;
+use crate::importing::{self, Progress};
 use crate::running::Running;
 
 /// How long an asker may take to say what it wants.
@@ -67,23 +68,37 @@ fn answer(running: &Running, mut stream: UnixStream) {
 }
 
 fn run(running: &Running, errand: Errand, stream: &mut UnixStream) -> Result<News> {
+    let mut told = Instant::now();
+    let mut watch = |progress: &Progress| {
+        if told.elapsed() >= PACE {
+            told = Instant::now();
+            // The work goes on when nobody listens any more.
+            let _ = send(stream, &News::Progress(progress.clone()));
+        }
+    };
     match errand {
         Errand::Import(order) => {
-            let mut told = Instant::now();
-            let outcome = running.one_at_a_time(|| {
-                importing::import(&running.library, &running.settings, &order, &mut |progress| {
-                    if told.elapsed() >= PACE {
-                        told = Instant::now();
-                        // The import goes on when nobody listens any more.
-                        let _ = send(stream, &News::Progress(progress.clone()));
-                    }
-                })
+            let outcome = running.one_import_at_a_time(|| {
+                importing::import(&running.library, &running.settings, &order, &mut watch)
             })?;
             tracing::info!(read = outcome.total.read, rejected = outcome.total.rejected, "imported");
             Ok(News::Imported(outcome))
         }
+        Errand::Visit(names) => {
+            let feeds = feeds::named(&running.library, &running.settings, &names)?;
+            let visits = feeds.iter().map(|feed| {
+                running.one_visit_at_a_time(|| {
+                    feeds::visit(&running.library, &running.settings, feed, &mut watch)
+                })
+            });
+            Ok(News::Visited(visits.collect::<Result<_>>()?))
+        }
+        Errand::Feeds(wish) => {
+            feeds::grant(&running.library, &running.settings, &wish)?;
+            Ok(News::Done)
+        }
         Errand::Reindex => {
-            running.one_at_a_time(|| running.library.reindex())?;
+            running.library.reindex()?;
             Ok(News::Done)
         }
     }

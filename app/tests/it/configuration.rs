@@ -17,7 +17,7 @@ fn the_later_layer_wins_and_is_named() {
     let session = Session::sqlite();
     fs::create_dir_all(session.data()).unwrap();
     let file = session.data().join("baize.toml");
-    fs::write(&file, "language = \"zh-CN\"\n[brake]\nshare = 0.5\nleast = 7\n[feeds.addresses]\nnvd = \"https://ada:pw@mirror.example/nvd\"\n").unwrap();
+    fs::write(&file, "language = \"zh-CN\"\n[brake]\nshare = 0.5\nleast = 7\n[feeds.nvd.addresses]\nfeeds = \"https://ada:pw@mirror.example/nvd\"\n").unwrap();
     let mut command = session.command(&["doctor", "--json"]);
     command.env("BAIZE_BRAKE__SHARE", "0.25").env("BAIZE_TRUSTED_PROXIES", "10.0.0.0/8, ::1");
     command.env("BAIZE_PORT", "tcp://10.1.1.1:80");
@@ -30,7 +30,7 @@ fn the_later_layer_wins_and_is_named() {
         ("brake.least", "7", &from_file),
         ("listen", "127.0.0.1:8080", "default"),
         ("trusted_proxies", "10.0.0.0/8, ::1", "environment"),
-        ("feeds.addresses.nvd", "https://mirror.example/nvd", &from_file),
+        ("feeds.nvd.addresses.feeds", "https://mirror.example/nvd", &from_file),
         ("data", &session.data().to_string_lossy(), "environment"),
     ] {
         assert_eq!(setting(&report, key), (value.to_owned(), from.to_owned()), "{key}");

@@ -4,6 +4,7 @@
 mod configuration;
 mod crash;
 mod demo;
+mod feeds;
 mod reading;
 mod serving;
 mod session;

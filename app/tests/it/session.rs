@@ -66,6 +66,8 @@ impl Session {
                 command.env_remove(name);
             }
         }
+        // No test reaches out to real feeds.
+        command.env("BAIZE_FEEDS__ENABLED", "false");
         command.env("LANG", "C").env("BAIZE_DATA", self.data()).current_dir(self.home.path()).args(arguments);
         if let Some(Location::Postgres(url)) = self.database.as_ref().map(Scratch::location) {
             command.env("BAIZE_DATABASE", url);

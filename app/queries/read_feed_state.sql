@@ -1,0 +1,2 @@
+-- The state of a feed. Primary key.
+SELECT state FROM feed WHERE name = $1
