@@ -26,9 +26,21 @@ pub(crate) struct Global {
     pub(crate) data: Option<PathBuf>,
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
-    #[arg(long, global = true, value_name = "FILE", env = "BAIZE_CONFIG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "BAIZE_CONFIG",
+        hide_env_values = true
+    )]
     pub(crate) config: Option<PathBuf>,
-    #[arg(long, global = true, value_name = "FORM", default_value = "text", hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORM",
+        default_value = "text",
+        hide_default_value = true
+    )]
     pub(crate) log_format: LogFormat,
 }
 
@@ -72,13 +84,21 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
 /// The command line with its help in a language.
 fn command(language: Language) -> ClapCommand {
     let root = described(Cli::command(), "baize", language);
-    let names: Vec<String> = root.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    names.iter().fold(root, |root, name| root.mut_subcommand(name, |sub| nested(sub, name, language)))
+    let names: Vec<String> = root
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    names.iter().fold(root, |root, name| {
+        root.mut_subcommand(name, |sub| nested(sub, name, language))
+    })
 }
 
 fn nested(sub: ClapCommand, key: &str, language: Language) -> ClapCommand {
     let sub = described(sub, key, language);
-    let names: Vec<String> = sub.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let names: Vec<String> = sub
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
     names.iter().fold(sub, |sub, name| {
         sub.mut_subcommand(name, |inner| described(inner, &format!("{key}-{name}"), language))
     })
@@ -90,8 +110,15 @@ fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand
     let heading = |key: &str| -> &'static str { say(key).unwrap_or_default().leak() };
     let (arguments, options) = (heading("help-arguments"), heading("help-options"));
     let command = command.mut_args(|argument| {
-        let help = say(&format!("help-{key}-{}", argument.get_id().as_str().replace('_', "-")));
-        let heading = if argument.is_positional() { arguments } else { options };
+        let help = say(&format!(
+            "help-{key}-{}",
+            argument.get_id().as_str().replace('_', "-")
+        ));
+        let heading = if argument.is_positional() {
+            arguments
+        } else {
+            options
+        };
         let argument = argument.help_heading(heading);
         match help {
             Some(help) => argument.help(help),
@@ -99,9 +126,17 @@ fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand
         }
     });
     let usage = say("help-usage").unwrap_or_default();
-    let sections = if command.has_subcommands() { "{subcommands}\n\n" } else { "" };
+    let sections = if command.has_subcommands() {
+        "{subcommands}\n\n"
+    } else {
+        ""
+    };
     let heading = say("help-commands").unwrap_or_default();
-    let heading = if sections.is_empty() { String::new() } else { format!("{heading}:\n") };
+    let heading = if sections.is_empty() {
+        String::new()
+    } else {
+        format!("{heading}:\n")
+    };
     let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{heading}{sections}{{options}}{{after-help}}");
     let about = say(&format!("help-{key}")).unwrap_or_default();
     let after = say(&format!("help-{key}-after")).unwrap_or_default();
@@ -129,9 +164,21 @@ mod tests {
 
     fn helped(command: &ClapCommand, language: Language) {
         let name = command.get_name();
-        assert!(command.get_about().is_some_and(|about| !about.to_string().is_empty()), "{name} {language:?}");
-        for argument in command.get_arguments().filter(|argument| argument.get_id() != "help") {
-            assert!(argument.get_help().is_some(), "{name} {} {language:?}", argument.get_id());
+        assert!(
+            command
+                .get_about()
+                .is_some_and(|about| !about.to_string().is_empty()),
+            "{name} {language:?}"
+        );
+        for argument in command
+            .get_arguments()
+            .filter(|argument| argument.get_id() != "help")
+        {
+            assert!(
+                argument.get_help().is_some(),
+                "{name} {} {language:?}",
+                argument.get_id()
+            );
         }
         for sub in command.get_subcommands() {
             helped(sub, language);

@@ -40,6 +40,6 @@ pub use metrics::Metrics;
 pub use page::{NavItem, Page};
 pub use problem::{CODES, Code, Particulars, Problem};
 pub use prose::{Block, Prose, Span};
-pub use serve::{Door, ServeError, Tls};
 pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified};
+pub use serve::{Door, ServeError, Tls};
 pub use site::{Clock, Site, dress};

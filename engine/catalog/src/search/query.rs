@@ -137,7 +137,9 @@ fn value(characters: &[char], start: usize, field: Field) -> Result<(Part, usize
     let (value, end) = match characters.get(start) {
         Some(c) if is_quote(*c) => quoted(characters, start)?,
         _ => {
-            let end = (start..characters.len()).find(|i| characters[*i].is_whitespace()).unwrap_or(characters.len());
+            let end = (start..characters.len())
+                .find(|i| characters[*i].is_whitespace())
+                .unwrap_or(characters.len());
             (characters[start..end].iter().collect(), end)
         }
     };
@@ -164,22 +166,43 @@ pub(super) struct Span<'v> {
 }
 
 pub(super) fn span(value: &str) -> Span<'_> {
-    let open = Span { from: None, from_excluded: false, to: None, to_excluded: false };
+    let open = Span {
+        from: None,
+        from_excluded: false,
+        to: None,
+        to_excluded: false,
+    };
     if let Some((from, to)) = value.split_once("..") {
         let some = |text: &str| (!text.is_empty()).then_some(());
-        return Span { from: some(from).map(|()| from), to: some(to).map(|()| to), ..open };
+        return Span {
+            from: some(from).map(|()| from),
+            to: some(to).map(|()| to),
+            ..open
+        };
     }
     for (sign, excluded) in [(">=", false), ("≥", false), (">", true), ("＞", true)] {
         if let Some(rest) = value.strip_prefix(sign) {
-            return Span { from: Some(rest), from_excluded: excluded, ..open };
+            return Span {
+                from: Some(rest),
+                from_excluded: excluded,
+                ..open
+            };
         }
     }
     for (sign, excluded) in [("<=", false), ("≤", false), ("<", true), ("＜", true)] {
         if let Some(rest) = value.strip_prefix(sign) {
-            return Span { to: Some(rest), to_excluded: excluded, ..open };
+            return Span {
+                to: Some(rest),
+                to_excluded: excluded,
+                ..open
+            };
         }
     }
-    Span { from: Some(value), to: Some(value), ..open }
+    Span {
+        from: Some(value),
+        to: Some(value),
+        ..open
+    }
 }
 
 fn is_quote(c: char) -> bool {
@@ -225,7 +248,10 @@ mod tests {
         };
         assert_eq!(bounds(">0.5"), (Some("0.5"), true, None, false));
         assert_eq!(bounds("<=3"), (None, false, Some("3"), false));
-        assert_eq!(bounds("2026-01..2026-06"), (Some("2026-01"), false, Some("2026-06"), false));
+        assert_eq!(
+            bounds("2026-01..2026-06"),
+            (Some("2026-01"), false, Some("2026-06"), false)
+        );
         assert_eq!(bounds("..7"), (None, false, Some("7"), false));
         assert_eq!(bounds("2026"), (Some("2026"), false, Some("2026"), false));
     }
