@@ -45,17 +45,14 @@ impl Bar {
             self.input.clone_from(&progress.input);
             bar.reset_eta();
         }
-        match progress.size {
-            Some(size) => {
-                bar.set_style(style(
-                    "{wide_msg} {bar:24} {binary_bytes}/{binary_total_bytes} {eta}",
-                ));
-                bar.set_length(size.max(progress.read));
-            }
-            None => {
-                bar.set_style(style("{spinner} {wide_msg} {binary_bytes}"));
-                bar.unset_length();
-            }
+        if let Some(size) = progress.size {
+            bar.set_style(style(
+                "{wide_msg} {bar:24} {binary_bytes}/{binary_total_bytes} {eta}",
+            ));
+            bar.set_length(size.max(progress.read));
+        } else {
+            bar.set_style(style("{spinner} {wide_msg} {binary_bytes}"));
+            bar.unset_length();
         }
         bar.set_position(progress.read);
         let rate = progress.records as f64 / self.began.elapsed().as_secs_f64().max(0.001);

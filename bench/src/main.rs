@@ -88,7 +88,6 @@ fn floor(archives: &[String]) -> Result<String, Failure> {
         })?;
     }
     write(&mut batch)?;
-    drop(write);
     db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
     let seconds = started.elapsed().as_secs_f64();
     drop(db);

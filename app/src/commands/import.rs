@@ -71,9 +71,9 @@ impl Import {
             write_rejections(path, &outcome)?;
         }
         if self.json {
-            print_json(&outcome)?
+            print_json(&outcome)?;
         } else {
-            summary(&outcome, self.rejections.is_some())?
+            summary(&outcome, self.rejections.is_some())?;
         }
         Ok(Exit::Done)
     }

@@ -47,7 +47,7 @@ fn story(session: &Session) {
     ]);
     assert_eq!(
         document.out,
-        fs::read_to_string(file("CVE-2030-0001.json")).unwrap(),
+        fs::read_to_string(file("CVE-2030-0001.json")).expect("as written"),
         "byte for byte"
     );
 
@@ -59,9 +59,9 @@ fn story(session: &Session) {
     assert_eq!(in_chinese["items"][0]["id"], "CVE-2030-0001", "{in_chinese}");
 
     let changes = session.run(&["changes", "--since", "0", "--json"]).json();
-    let items = changes["items"].as_array().unwrap();
-    assert_eq!(changes["next"], items.last().unwrap()["sequence"]);
-    let numbers: Vec<i64> = items.iter().map(|c| c["sequence"].as_i64().unwrap()).collect();
+    let items = changes["items"].as_array().expect("as written");
+    assert_eq!(changes["next"], items.last().expect("as written")["sequence"]);
+    let numbers: Vec<i64> = items.iter().map(|c| c["sequence"].as_i64().expect("as written")).collect();
     assert_eq!(numbers, (1..=numbers.len() as i64).collect::<Vec<_>>(), "no gaps");
 
     exports(session);
@@ -71,7 +71,7 @@ fn story(session: &Session) {
     assert!(
         doctor.json()["checks"]
             .as_array()
-            .unwrap()
+            .expect("as written")
             .iter()
             .any(|c| c["check"] == "index" && c["state"] == "ok")
     );
@@ -82,7 +82,7 @@ fn exports(session: &Session) {
     insta::assert_snapshot!("export-csv", csv.shown(session));
     let lines = session.run(&["export", "--format", "jsonl"]);
     for line in lines.out.lines() {
-        let record: Value = serde_json::from_str(line).unwrap();
+        let record: Value = serde_json::from_str(line).expect("as written");
         assert!(
             !line.contains("CNNVD公司") && !line.contains("Lantern公司"),
             "not ours to pass on: {record}"
@@ -143,7 +143,7 @@ fn a_backup_comes_back_whole() {
 fn an_index_that_is_gone_comes_back() {
     let session = Session::sqlite();
     session.populate();
-    fs::remove_dir_all(session.data().join("index")).unwrap();
+    fs::remove_dir_all(session.data().join("index")).expect("as written");
     assert_eq!(
         session.run(&["search", "kettle", "--json"]).json()["total"],
         json!(1)

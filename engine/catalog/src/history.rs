@@ -78,6 +78,9 @@ pub(crate) struct Payload {
     /// fields. They are never changed or deleted, so they need not be written twice.
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub(crate) revision: Option<i64>,
+    /// The subject of those claims, where another identifier heads the vulnerability.
+    #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) subject: Option<Identifier>,
 }
 
 impl Payload {
@@ -109,7 +112,7 @@ impl Payload {
     ) -> Result<Change> {
         let fields = match self.revision {
             None => self.fields,
-            Some(revision) => match creation(revision, &self.id)? {
+            Some(revision) => match creation(revision, self.subject.as_ref().unwrap_or(&self.id))? {
                 None => Vec::new(),
                 Some((source, key, claims)) => {
                     let merged = created(&source, &key, &claims, precedence);

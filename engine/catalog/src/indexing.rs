@@ -229,12 +229,9 @@ impl Worker {
 
     /// Reads a vulnerability from the store and writes it anew, or drops it when it is gone.
     fn refresh(&mut self, vulnerability: i64) -> Result<()> {
-        match load(&self.db, &mut self.packer, vulnerability)? {
-            Some(indexable) => self.write(&indexable, false),
-            None => {
-                self.search.remove(vulnerability);
-                Ok(())
-            }
+        if let Some(indexable) = load(&self.db, &mut self.packer, vulnerability)? { self.write(&indexable, false) } else {
+            self.search.remove(vulnerability);
+            Ok(())
         }
     }
 

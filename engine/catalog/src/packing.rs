@@ -193,6 +193,6 @@ impl Packer {
     }
 }
 
-fn damaged(e: std::io::Error) -> Error {
+fn damaged(e: impl std::fmt::Display) -> Error {
     Error::Damaged(format!("compressed record: {e}"))
 }

@@ -68,10 +68,10 @@ impl Library {
             )
         })?;
         let Some(row) = rows.first() else { return Ok(None) };
-        Ok(row
+        row
             .opt_int(1)?
             .map(|cluster| Ok::<_, Error>((row.int(0)?, cluster)))
-            .transpose()?)
+            .transpose()
     }
 
     /// Adds to `related` what other vulnerabilities' documents say: they mention one of these identifiers.

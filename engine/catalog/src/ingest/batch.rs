@@ -127,20 +127,17 @@ impl<'a> Batch<'a> {
             0
         };
         for (identifier, rows) in wanted.into_iter().zip(found) {
-            let id = match rows.first() {
-                Some(row) => {
-                    let (id, home) = (row.int(0)?, row.opt_int(1)?);
-                    self.stored_home.insert(id, home);
-                    self.home.insert(id, home);
-                    id
-                }
-                None => {
-                    let id = next;
-                    next += 1;
-                    self.fresh.push(id);
-                    self.home.insert(id, None);
-                    id
-                }
+            let id = if let Some(row) = rows.first() {
+                let (id, home) = (row.int(0)?, row.opt_int(1)?);
+                self.stored_home.insert(id, home);
+                self.home.insert(id, home);
+                id
+            } else {
+                let id = next;
+                next += 1;
+                self.fresh.push(id);
+                self.home.insert(id, None);
+                id
             };
             self.texts.insert(id, identifier.clone());
             self.numbers.insert(identifier, id);
@@ -179,10 +176,10 @@ impl<'a> Batch<'a> {
 
     /// Remembers the text of an identifier.
     pub(crate) fn name(&mut self, id: i64, text: &str) -> Result<()> {
-        if !self.texts.contains_key(&id) {
+        if let std::collections::hash_map::Entry::Vacant(e) = self.texts.entry(id) {
             let identifier = Identifier::parse(text)
                 .map_err(|e| crate::Error::Damaged(format!("stored identifier: {e}")))?;
-            self.texts.insert(id, identifier.clone());
+            e.insert(identifier.clone());
             self.numbers.insert(identifier, id);
         }
         Ok(())

@@ -26,12 +26,12 @@ impl Batch<'_> {
             .map(|(subject, _)| self.numbers[subject])
             .filter(|s| self.home[s].is_none())
             .collect();
-        let mut next = if homeless.is_empty() {
+        let next = if homeless.is_empty() {
             0
         } else {
             self.tx.allocate("vulnerability", homeless.len())?
         };
-        for subject in homeless {
+        for (subject, next) in homeless.into_iter().zip(next..) {
             self.clusters.insert(
                 next,
                 Cluster {
@@ -40,7 +40,6 @@ impl Batch<'_> {
                 },
             );
             self.home.insert(subject, Some(next));
-            next += 1;
         }
         for arrival in arrivals {
             let cause = format!("{}/{}", arrival.source, arrival.key);

@@ -158,7 +158,7 @@ pub(crate) fn prepare(
         source,
         key,
         format: raw.format,
-        modified: parsed.modified.map(|t| t.as_microsecond()),
+        modified: parsed.modified.map(jiff::Timestamp::as_microsecond),
         serial: parsed.serial,
         named_outside,
         digest,

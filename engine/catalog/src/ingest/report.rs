@@ -110,7 +110,29 @@ fn entry<'a>(map: &'a mut BTreeMap<String, Counts>, name: &str) -> &'a mut Count
     map.get_mut(name).expect("just inserted")
 }
 
-/// The input that a file is part of: the first component of its name.
+/// The input that a file is part of: its path up to the first archive, else its first component.
 fn input_of(file: &str) -> &str {
+    const ARCHIVES: [&str; 5] = [".zst", ".tar", ".gz", ".tgz", ".zip"];
+    let mut end = 0;
+    for part in file.split_inclusive('/') {
+        end += part.len();
+        let name = part.trim_end_matches('/');
+        if ARCHIVES.iter().any(|ending| name.ends_with(ending)) {
+            return file[..end].trim_end_matches('/');
+        }
+    }
     file.split('/').find(|part| !part.is_empty()).unwrap_or(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::input_of;
+
+    #[test]
+    fn an_input_is_an_archive_or_the_folder_it_was_called_with() {
+        assert_eq!(input_of("corpus/ghsa.tar.zst/a/b.json"), "corpus/ghsa.tar.zst");
+        assert_eq!(input_of("corpus/nvd.tar/x.json.gz"), "corpus/nvd.tar");
+        assert_eq!(input_of("folder/a/b.json"), "folder");
+        assert_eq!(input_of("one.json"), "one.json");
+    }
 }

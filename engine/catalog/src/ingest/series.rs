@@ -88,20 +88,17 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
     let db = &writer.db;
     db.write(Urgency::Bulk, |tx| {
         let revision = tx.allocate("revision", 1)?;
-        let document = match held {
-            Some((document, _)) => {
-                tx.execute(
-                    include_str!("../../queries/update_document.sql"),
-                    &values![document, revision, 0_i64],
-                )?;
-                document
-            }
-            None => {
-                let document = tx.allocate("document", 1)?;
-                let row = values![document, source, prepared.key.as_str(), revision, 0_i64];
-                tx.execute(include_str!("../../queries/insert_document.sql"), &row)?;
-                document
-            }
+        let document = if let Some((document, _)) = held {
+            tx.execute(
+                include_str!("../../queries/update_document.sql"),
+                &values![document, revision, 0_i64],
+            )?;
+            document
+        } else {
+            let document = tx.allocate("document", 1)?;
+            let row = values![document, source, prepared.key.as_str(), revision, 0_i64];
+            tx.execute(include_str!("../../queries/insert_document.sql"), &row)?;
+            document
         };
         let row = revision_row(&run, prepared, document, revision, tx.now()?);
         tx.execute(include_str!("../../queries/insert_revision.sql"), &row)?;
@@ -271,9 +268,9 @@ fn points(
             (false, held) => {
                 puts.push(values![id, EPSS, today, value, percentile].to_vec());
                 if held.is_some() || before.is_some() {
-                    wrote.updated += 1
+                    wrote.updated += 1;
                 } else {
-                    wrote.added += 1
+                    wrote.added += 1;
                 }
             }
         }
@@ -281,7 +278,7 @@ fn points(
             let next = day_number(next);
             match after {
                 Some((day, held)) if day == next && held == value => {
-                    deletes.push(values![id, EPSS, next].to_vec())
+                    deletes.push(values![id, EPSS, next].to_vec());
                 }
                 Some((day, _)) if day == next => {}
                 _ if later != value => puts.push(values![id, EPSS, next, later, later_percentile].to_vec()),
@@ -317,6 +314,7 @@ fn points(
             causes: vec![format!("epss/{day}")],
             fields,
             revision: None,
+            subject: None,
         };
         entries.push((vulnerability, payload));
     }

@@ -69,6 +69,7 @@ impl Batch<'_> {
                         causes,
                         fields: Vec::new(),
                         revision: None,
+                        subject: None,
                     };
                     events.push((cluster, payload));
                 }
@@ -89,11 +90,8 @@ impl Batch<'_> {
                 None => {
                     inserts.push(values![cluster, head_number, now_is.conflicted].to_vec());
                     let by_one = match documents.as_slice() {
-                        [only]
-                            if identities(&only.claims) == identifiers
-                                && only.claims.iter().all(|c| c.subject == id) =>
-                        {
-                            revisions.get(&only.document).copied()
+                        [only] if identities(&only.claims) == identifiers => {
+                            revisions.get(&only.document).copied().zip(only.claims.first().map(|c| &c.subject))
                         }
                         _ => None,
                     };
@@ -106,13 +104,8 @@ impl Batch<'_> {
                     } else {
                         Kind::Created
                     };
-                    Some(Payload {
-                        kind,
-                        id,
-                        causes,
-                        fields,
-                        revision: by_one,
-                    })
+                    let subject = by_one.map(|(_, subject)| subject).filter(|s| **s != id).cloned();
+                    Some(Payload { kind, id, causes, fields, revision: by_one.map(|(r, _)| r), subject })
                 }
                 Some(was) => {
                     let had: BTreeSet<Identifier> =
@@ -151,6 +144,7 @@ impl Batch<'_> {
                         causes,
                         fields,
                         revision: None,
+                        subject: None,
                     })
                 }
             };

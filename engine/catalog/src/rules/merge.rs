@@ -172,7 +172,7 @@ fn first<T: PartialEq>(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> Option<T>
                     found = Some(Sourced {
                         value,
                         from: vec![entry.document()],
-                    })
+                    });
                 }
                 Some(held) if held.value == value => add(&mut held.from, entry.document()),
                 Some(_) => {}
@@ -209,7 +209,7 @@ fn extreme<T: Ord>(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> Option<T>) ->
                         value,
                         from: vec![entry.document()],
                     },
-                ))
+                ));
             }
         }
     }
@@ -225,15 +225,12 @@ where
     let mut found: Vec<Sourced<T>> = Vec::new();
     for entry in entries {
         for value in get(entry.claim) {
-            match place.get(&value) {
-                Some(&i) => add(&mut found[i].from, entry.document()),
-                None => {
-                    place.insert(value.clone(), found.len());
-                    found.push(Sourced {
-                        value,
-                        from: vec![entry.document()],
-                    });
-                }
+            if let Some(&i) = place.get(&value) { add(&mut found[i].from, entry.document()) } else {
+                place.insert(value.clone(), found.len());
+                found.push(Sourced {
+                    value,
+                    from: vec![entry.document()],
+                });
             }
         }
     }

@@ -110,7 +110,7 @@ impl Search {
 
     fn part(&self, part: &Part) -> Result<Box<dyn Query>> {
         Ok(match part {
-            Part::Identifier(id) => self.term(self.fields.identifier, &id.as_str().to_lowercase(), 20.0),
+            Part::Identifier(id) => Self::term(self.fields.identifier, &id.as_str().to_lowercase(), 20.0),
             Part::Words(text) => self.words_anywhere(text),
             Part::Phrase(text) => {
                 let words = self.words.of(text);
@@ -167,12 +167,12 @@ impl Search {
         ];
         let ways = fields
             .into_iter()
-            .map(|(field, boost)| self.term(field, word, boost))
+            .map(|(field, boost)| Self::term(field, word, boost))
             .collect();
         Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.3))
     }
 
-    fn term(&self, field: IndexField, word: &str, boost: f32) -> Box<dyn Query> {
+    fn term(field: IndexField, word: &str, boost: f32) -> Box<dyn Query> {
         let term = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::WithFreqs);
         Box::new(BoostQuery::new(Box::new(term), boost))
     }
@@ -198,7 +198,7 @@ impl Search {
                 let words = self.words.of(value);
                 let clauses = words
                     .iter()
-                    .map(|w| (Occur::Must, self.term(self.fields.product, w, 1.0)))
+                    .map(|w| (Occur::Must, Self::term(self.fields.product, w, 1.0)))
                     .collect();
                 Box::new(BooleanQuery::new(clauses))
             }
@@ -243,7 +243,7 @@ impl Search {
         labels.dedup();
         let ways = labels
             .iter()
-            .map(|label| self.term(self.fields.weakness, label, 1.0))
+            .map(|label| Self::term(self.fields.weakness, label, 1.0))
             .collect();
         Box::new(DisjunctionMaxQuery::new(ways))
     }

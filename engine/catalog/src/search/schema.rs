@@ -106,11 +106,11 @@ impl Fields {
         document.add_f64(self.epss, indexed.hit.epss.unwrap_or(0.0));
         document.add_i64(
             self.published,
-            indexed.hit.published.map_or(i64::MIN, |t| t.as_second()),
+            indexed.hit.published.map_or(i64::MIN, jiff::Timestamp::as_second),
         );
         document.add_i64(
             self.modified,
-            indexed.hit.modified.map_or(i64::MIN, |t| t.as_second()),
+            indexed.hit.modified.map_or(i64::MIN, jiff::Timestamp::as_second),
         );
         document.add_bytes(self.hit, &indexed.stored());
         document

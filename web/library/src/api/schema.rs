@@ -472,7 +472,10 @@ schema! {
     FieldChange {
         /// Field of the record.
         field: String,
-        /// Before; null when it was absent.
+        /// For a list that was and still is: where in it `before` was replaced by `after`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<usize>,
+        /// Before; null when it was absent. With `at`, only the elements that went.
         #[schema(value_type = Value)]
         before: Value,
         /// After; null when it is gone.

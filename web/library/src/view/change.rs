@@ -194,6 +194,7 @@ mod tests {
             &l,
             &FieldChange {
                 field: "severities".into(),
+                at: None,
                 before,
                 after,
             },

@@ -513,6 +513,7 @@ fn changes_of(id: &Identifier, last: i64) -> Vec<Change> {
             .into_iter()
             .map(|(field, before, after)| FieldChange {
                 field: field.into(),
+                at: None,
                 before,
                 after,
             })
