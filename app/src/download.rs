@@ -17,14 +17,24 @@ pub(crate) fn fetch(settings: &Settings, url: &str) -> Result<(TempPath, String)
         Failure::environment(say!("error-download", url = shown, reason = reason))
     };
     let client = Client::new(settings.outbound()).map_err(|e| failed(&e))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| failed(&e))?;
-    let outcome = runtime.block_on(client.fetch(&Request::get(url))).map_err(|e| failed(&e))?;
-    let Outcome::Body(body) = outcome else { return Err(failed(&"304")) };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| failed(&e))?;
+    let outcome = runtime
+        .block_on(client.fetch(&Request::get(url)))
+        .map_err(|e| failed(&e))?;
+    let Outcome::Body(body) = outcome else {
+        return Err(failed(&"304"));
+    };
     let mut file = tempfile::Builder::new()
         .prefix("download-")
         .tempfile_in(&folder)
         .map_err(|e| Failure::file(&folder, &e))?;
-    let copied = body.content.reader().and_then(|mut content| std::io::copy(&mut content, &mut file));
+    let copied = body
+        .content
+        .reader()
+        .and_then(|mut content| std::io::copy(&mut content, &mut file));
     copied.map_err(|e| Failure::file(&folder, &e))?;
     Ok((file.into_temp_path(), name_of(&body.url)))
 }
@@ -33,7 +43,10 @@ pub(crate) fn fetch(settings: &Settings, url: &str) -> Result<(TempPath, String)
 fn name_of(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.split(['?', '#']).next().unwrap_or_default();
-    let last = path.rsplit('/').find(|part| !part.is_empty()).unwrap_or("download");
+    let last = path
+        .rsplit('/')
+        .find(|part| !part.is_empty())
+        .unwrap_or("download");
     plain(last).chars().take(200).collect()
 }
 

@@ -22,13 +22,20 @@ impl Permission {
             return Ok(Self { allowed: None });
         }
         let sources = library.sources()?;
-        let allowed = sources.into_iter().filter(|source| source.redistribution).map(|source| source.name);
-        Ok(Self { allowed: Some(allowed.collect()) })
+        let allowed = sources
+            .into_iter()
+            .filter(|source| source.redistribution)
+            .map(|source| source.name);
+        Ok(Self {
+            allowed: Some(allowed.collect()),
+        })
     }
 
     /// Whether a source's documents may be passed on.
     pub(crate) fn allows(&self, source: &str) -> bool {
-        self.allowed.as_ref().is_none_or(|allowed| allowed.contains(source))
+        self.allowed
+            .as_ref()
+            .is_none_or(|allowed| allowed.contains(source))
     }
 
     fn allows_document(&self, document: &str) -> bool {
@@ -41,7 +48,9 @@ impl Permission {
         if self.allowed.is_none() {
             return;
         }
-        let Some(fields) = record.as_object_mut() else { return };
+        let Some(fields) = record.as_object_mut() else {
+            return;
+        };
         let mut stripped = false;
         if let Some(Value::Array(sides)) = fields.get_mut("sources") {
             let before = sides.len();
@@ -109,8 +118,22 @@ pub(crate) fn one_line(document: &[u8], out: &mut dyn Write) -> io::Result<()> {
 
 /// Heads of the table.
 const HEADS: [&str; 16] = [
-    "id", "aliases", "state", "kind", "title_en", "title_zh", "level", "score", "scheme", "vector", "weaknesses",
-    "exploited", "epss", "published", "modified", "sources",
+    "id",
+    "aliases",
+    "state",
+    "kind",
+    "title_en",
+    "title_zh",
+    "level",
+    "score",
+    "scheme",
+    "vector",
+    "weaknesses",
+    "exploited",
+    "epss",
+    "published",
+    "modified",
+    "sources",
 ];
 
 /// Writes the heads of the table.
@@ -123,25 +146,50 @@ pub(crate) fn csv_row(record: &Record, permission: &Permission, out: &mut dyn Wr
     let merged = &record.merged;
     let said = |from: &[String]| from.iter().any(|document| permission.allows_document(document));
     let title = |language: &str| {
-        merged.titles.get(language).filter(|t| said(&t.from)).map(|t| t.value.clone()).unwrap_or_default()
+        merged
+            .titles
+            .get(language)
+            .filter(|t| said(&t.from))
+            .map(|t| t.value.clone())
+            .unwrap_or_default()
     };
-    let severity = merged.severities.iter().find(|s| s.value.level.is_some() && said(&s.from)).map(|s| &s.value);
+    let severity = merged
+        .severities
+        .iter()
+        .find(|s| s.value.level.is_some() && said(&s.from))
+        .map(|s| &s.value);
     let text = |value: Option<String>| value.unwrap_or_default();
-    let aliases: Vec<&str> = merged.aliases.iter().map(baize_model::Identifier::as_str).collect();
-    let weaknesses: Vec<&str> =
-        merged.weaknesses.iter().filter(|w| said(&w.from)).map(|w| w.value.as_str()).collect();
-    let exploited = merged.exploitation.iter().any(|e| {
-        e.value.kind == baize_model::ExploitationKind::KnownExploited && said(&e.from)
-    });
-    let mut sources: Vec<&str> =
-        record.sources.iter().map(|side| side.source.as_str()).filter(|s| permission.allows(s)).collect();
+    let aliases: Vec<&str> = merged
+        .aliases
+        .iter()
+        .map(baize_model::Identifier::as_str)
+        .collect();
+    let weaknesses: Vec<&str> = merged
+        .weaknesses
+        .iter()
+        .filter(|w| said(&w.from))
+        .map(|w| w.value.as_str())
+        .collect();
+    let exploited = merged
+        .exploitation
+        .iter()
+        .any(|e| e.value.kind == baize_model::ExploitationKind::KnownExploited && said(&e.from));
+    let mut sources: Vec<&str> = record
+        .sources
+        .iter()
+        .map(|side| side.source.as_str())
+        .filter(|s| permission.allows(s))
+        .collect();
     sources.dedup();
     row(
         &[
             merged.id.to_string(),
             aliases.join(" "),
             merged.state.value.as_str().to_owned(),
-            serde_json::to_value(merged.kind)?.as_str().unwrap_or_default().to_owned(),
+            serde_json::to_value(merged.kind)?
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
             title("en"),
             title("zh"),
             text(severity.and_then(|s| s.level).map(|l| l.as_str().to_owned())),
@@ -150,9 +198,27 @@ pub(crate) fn csv_row(record: &Record, permission: &Permission, out: &mut dyn Wr
             text(severity.and_then(|s| s.vector.clone())),
             weaknesses.join(" "),
             exploited.to_string(),
-            text(record.epss.last().filter(|_| permission.allows("epss")).map(|p| p.score.to_string())),
-            text(merged.published.as_ref().map(|t| t.value.to_string())),
-            text(merged.modified.as_ref().map(|t| t.value.to_string())),
+            text(
+                record
+                    .epss
+                    .last()
+                    .filter(|_| permission.allows("epss"))
+                    .map(|p| p.score.to_string()),
+            ),
+            text(
+                merged
+                    .published
+                    .as_ref()
+                    .filter(|t| said(&t.from))
+                    .map(|t| t.value.to_string()),
+            ),
+            text(
+                merged
+                    .modified
+                    .as_ref()
+                    .filter(|t| said(&t.from))
+                    .map(|t| t.value.to_string()),
+            ),
             sources.join(" "),
         ],
         out,
@@ -206,17 +272,26 @@ impl<'a> Archive<'a> {
         } else {
             Sink::Plain(file)
         };
-        Ok(Self { tar: tar::Builder::new(sink) })
+        Ok(Self {
+            tar: tar::Builder::new(sink),
+        })
     }
 
     /// Adds a document.
     pub(crate) fn add(&mut self, source: &str, key: &str, bytes: &[u8]) -> io::Result<()> {
-        let safe = |c: char| if c.is_ascii_alphanumeric() || "-_.#".contains(c) { c } else { '_' };
+        let safe = |c: char| {
+            if c.is_ascii_alphanumeric() || "-_.#".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        };
         let name: String = key.chars().map(safe).collect();
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
-        self.tar.append_data(&mut header, format!("{source}/{name}.json"), bytes)
+        self.tar
+            .append_data(&mut header, format!("{source}/{name}.json"), bytes)
     }
 
     /// Closes the archive.
@@ -237,13 +312,22 @@ mod tests {
     #[test]
     fn a_document_on_one_line_keeps_its_tokens() {
         let mut out = Vec::new();
-        one_line(b"\xef\xbb\xbf{\n  \"a b\": [1.0,\t\"x \\\" y\\\\\" ],\r\n \"c\": 1e2 }\n", &mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "{\"a b\":[1.0,\"x \\\" y\\\\\"],\"c\":1e2}\n");
+        one_line(
+            b"\xef\xbb\xbf{\n  \"a b\": [1.0,\t\"x \\\" y\\\\\" ],\r\n \"c\": 1e2 }\n",
+            &mut out,
+        )
+        .unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "{\"a b\":[1.0,\"x \\\" y\\\\\"],\"c\":1e2}\n"
+        );
     }
 
     #[test]
     fn what_only_a_closed_source_says_is_not_passed_on() {
-        let permission = Permission { allowed: Some(HashSet::from(["cve".to_owned()])) };
+        let permission = Permission {
+            allowed: Some(HashSet::from(["cve".to_owned()])),
+        };
         let mut record = json!({
             "id": "CVE-2030-0001",
             "titles": {"zh": {"value": "秘", "from": ["cnnvd/X"]}, "en": {"value": "t", "from": ["cve/A", "cnnvd/X"]}},

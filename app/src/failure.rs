@@ -44,17 +44,26 @@ pub(crate) type Result<T = Exit> = std::result::Result<T, Failure>;
 impl Failure {
     /// Nothing was found, or something was found that should not be there.
     pub(crate) fn findings(text: String) -> Self {
-        Self { exit: Exit::Findings, text }
+        Self {
+            exit: Exit::Findings,
+            text,
+        }
     }
 
     /// The command was asked wrongly.
     pub(crate) fn usage(text: String) -> Self {
-        Self { exit: Exit::Usage, text }
+        Self {
+            exit: Exit::Usage,
+            text,
+        }
     }
 
     /// The environment is at fault.
     pub(crate) fn environment(text: String) -> Self {
-        Self { exit: Exit::Environment, text }
+        Self {
+            exit: Exit::Environment,
+            text,
+        }
     }
 
     /// A file operation failed.
@@ -87,7 +96,9 @@ impl From<baize_catalog::Error> for Failure {
     fn from(error: baize_catalog::Error) -> Self {
         use baize_catalog::Error;
         match error {
-            Error::Query { offset, reason } => Self::usage(say!("error-query", offset = offset, reason = reason)),
+            Error::Query { offset, reason } => {
+                Self::usage(say!("error-query", offset = offset, reason = reason))
+            }
             Error::Cursor(cursor) => Self::usage(say!("error-cursor", cursor = cursor)),
             Error::IndexNotReady => Self::environment(say!("error-index-not-ready")),
             Error::Damaged(reason) => Self::environment(say!("error-damaged", reason = reason)),

@@ -117,21 +117,43 @@ pub(crate) fn import(
         .inputs
         .iter()
         .map(|piece| match &piece.name {
-            Some(name) => Input::Named { name: name.clone(), path: piece.path.clone() },
+            Some(name) => Input::Named {
+                name: name.clone(),
+                path: piece.path.clone(),
+            },
             None => Input::Path(piece.path.clone()),
         })
         .collect();
     for piece in &order.inputs {
         // Before a run begins: a name that leads nowhere should leave no trace.
-        std::fs::metadata(&piece.path)
-            .map_err(|source| baize_collect::Error::Open { path: piece.path.clone(), source })?;
+        std::fs::metadata(&piece.path).map_err(|source| baize_collect::Error::Open {
+            path: piece.path.clone(),
+            source,
+        })?;
     }
-    let options =
-        ImportOptions { source: order.source.clone(), as_of: order.as_of, brake: settings.brake() };
-    let reading = ReadOptions { format: order.format, as_of: order.as_of, limits: settings.reading_limits() };
-    let progress = Progress { input: String::new(), read: 0, size: None, records: 0 };
+    let options = ImportOptions {
+        source: order.source.clone(),
+        as_of: order.as_of,
+        brake: settings.brake(),
+    };
+    let reading = ReadOptions {
+        format: order.format,
+        as_of: order.as_of,
+        limits: settings.reading_limits(),
+    };
+    let progress = Progress {
+        input: String::new(),
+        read: 0,
+        size: None,
+        records: 0,
+    };
     let importer = Importer::start(library, options)?;
-    let mut feed = Feed { importer, reading: &reading, progress, watch };
+    let mut feed = Feed {
+        importer,
+        reading: &reading,
+        progress,
+        watch,
+    };
     let outcome = read(&inputs, &reading, &mut feed);
     let report = feed.importer.finish()?;
     outcome?;

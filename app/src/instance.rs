@@ -29,14 +29,22 @@ pub(crate) fn open_reading(settings: &Settings) -> Result<Library> {
     if let Location::Directory(directory) = &location
         && !directory.join("baize.sqlite").is_file()
     {
-        return Err(Failure::environment(say!("error-no-library", path = directory.display())));
+        return Err(Failure::environment(say!(
+            "error-no-library",
+            path = directory.display()
+        )));
     }
-    let options = Options { access: Access::ReadOnly, ..Options::default() };
-    let opened = Db::open(&location, options).map_err(baize_catalog::Error::from).and_then(|db| {
-        let library = open(&db, settings, false)?;
-        let state = library.index_state()?;
-        Ok((library, state.indexed >= state.head))
-    });
+    let options = Options {
+        access: Access::ReadOnly,
+        ..Options::default()
+    };
+    let opened = Db::open(&location, options)
+        .map_err(baize_catalog::Error::from)
+        .and_then(|db| {
+            let library = open(&db, settings, false)?;
+            let state = library.index_state()?;
+            Ok((library, state.indexed >= state.head))
+        });
     match opened {
         Ok((library, true)) => Ok(library),
         Ok((library, false)) => match catch_up(settings) {
@@ -54,7 +62,10 @@ pub(crate) fn open_reading(settings: &Settings) -> Result<Library> {
 
 fn needs_writer(error: &baize_store::Error) -> bool {
     // The tables are older than this program, or are not there yet.
-    matches!(error, baize_store::Error::Usage(_) | baize_store::Error::Missing(_) | baize_store::Error::Database { .. })
+    matches!(
+        error,
+        baize_store::Error::Usage(_) | baize_store::Error::Missing(_) | baize_store::Error::Database { .. }
+    )
 }
 
 fn catch_up(settings: &Settings) -> Result<()> {
@@ -62,20 +73,36 @@ fn catch_up(settings: &Settings) -> Result<()> {
 }
 
 fn reopen(settings: &Settings) -> Result<Library> {
-    let options = Options { access: Access::ReadOnly, ..Options::default() };
+    let options = Options {
+        access: Access::ReadOnly,
+        ..Options::default()
+    };
     Ok(open(&Db::open(&settings.location(), options)?, settings, false)?)
 }
 
-fn open(db: &Db, settings: &Settings, writes_index: bool) -> std::result::Result<Library, baize_catalog::Error> {
+fn open(
+    db: &Db,
+    settings: &Settings,
+    writes_index: bool,
+) -> std::result::Result<Library, baize_catalog::Error> {
     db.migrate("app", feeds::MIGRATIONS)?;
     // A table that cannot be read was refused when the settings were.
     let precedence = precedence(settings).unwrap_or_default();
-    Library::open(db, LibraryOptions { index: settings.index(), precedence, writes_index })
+    Library::open(
+        db,
+        LibraryOptions {
+            index: settings.index(),
+            precedence,
+            writes_index,
+        },
+    )
 }
 
 /// The precedence table in force.
 pub(crate) fn precedence(settings: &Settings) -> Result<Precedence> {
-    let Some(path) = &settings.precedence else { return Ok(Precedence::default()) };
+    let Some(path) = &settings.precedence else {
+        return Ok(Precedence::default());
+    };
     let path = path.relative();
     let text = std::fs::read_to_string(&path).map_err(|e| Failure::file(&path, &e))?;
     Precedence::read(&text).map_err(|e| Failure::usage(say!("error-setting", key = "precedence", value = e)))

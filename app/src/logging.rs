@@ -21,7 +21,9 @@ pub(crate) fn start(format: LogFormat, level: &str) {
         "" => EnvFilter::new(level),
         said => EnvFilter::try_new(said).unwrap_or_else(|_| EnvFilter::new(level)),
     };
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     match format {
         LogFormat::Json => builder.json().init(),
         LogFormat::Text => builder.with_ansi(std::io::stderr().is_terminal()).init(),

@@ -25,7 +25,12 @@ impl Bar {
     pub(crate) fn new() -> Self {
         let now = Instant::now();
         let bar = std::io::stderr().is_terminal().then(ProgressBar::no_length);
-        Self { bar, began: now, moved: now, input: String::new() }
+        Self {
+            bar,
+            began: now,
+            moved: now,
+            input: String::new(),
+        }
     }
 
     /// Shows how far an import is.
@@ -42,7 +47,9 @@ impl Bar {
         }
         match progress.size {
             Some(size) => {
-                bar.set_style(style("{wide_msg} {bar:24} {binary_bytes}/{binary_total_bytes} {eta}"));
+                bar.set_style(style(
+                    "{wide_msg} {bar:24} {binary_bytes}/{binary_total_bytes} {eta}",
+                ));
                 bar.set_length(size.max(progress.read));
             }
             None => {
@@ -54,7 +61,12 @@ impl Bar {
         let rate = progress.records as f64 / self.began.elapsed().as_secs_f64().max(0.001);
         let records = crate::terminal::number(progress.records);
         let input = plain(&progress.input);
-        bar.set_message(say!("import-progress", input = input, records = records, rate = format!("{rate:.0}")));
+        bar.set_message(say!(
+            "import-progress",
+            input = input,
+            records = records,
+            rate = format!("{rate:.0}")
+        ));
     }
 
     /// Takes it away.

@@ -27,7 +27,12 @@ pub(crate) struct Running {
 impl Running {
     /// A process that stays.
     pub(crate) fn new(library: Library, settings: Settings) -> Arc<Self> {
-        Arc::new(Self { library, settings, importing: Mutex::default(), visiting: Mutex::default() })
+        Arc::new(Self {
+            library,
+            settings,
+            importing: Mutex::default(),
+            visiting: Mutex::default(),
+        })
     }
 
     /// Imports; two imports for somebody at the command line never run at once.

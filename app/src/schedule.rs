@@ -59,12 +59,17 @@ fn turn(running: &Running) -> Result<()> {
         .filter(|known| known.feed.enabled && !known.paused)
         .map(|known| {
             let micros = known.feed.interval.as_micros();
-            (known.feed.name.clone(), i64::try_from(micros).unwrap_or(i64::MAX).max(1))
+            (
+                known.feed.name.clone(),
+                i64::try_from(micros).unwrap_or(i64::MAX).max(1),
+            )
         })
         .collect();
     let held: BTreeMap<String, i64> = db.read(|tx| {
         let schedules = schedule::list(tx)?;
-        let ours = schedules.into_iter().filter_map(|s| Some((s.name.strip_prefix(PREFIX)?.to_owned(), s)));
+        let ours = schedules
+            .into_iter()
+            .filter_map(|s| Some((s.name.strip_prefix(PREFIX)?.to_owned(), s)));
         Ok(ours.map(|(name, schedule)| (name, schedule.every)).collect())
     })?;
     if held != wanted {
@@ -83,9 +88,17 @@ fn turn(running: &Running) -> Result<()> {
     if due {
         db.write(Urgency::Interactive, |tx| {
             for turn in schedule::take_due(tx, now)? {
-                let Some(name) = turn.name.strip_prefix(PREFIX) else { continue };
+                let Some(name) = turn.name.strip_prefix(PREFIX) else {
+                    continue;
+                };
                 let payload = json!({"feed": name});
-                let job = NewJob { kind: KIND, payload: &payload, due: now, dedupe: Some(name), most_attempts: ATTEMPTS };
+                let job = NewJob {
+                    kind: KIND,
+                    payload: &payload,
+                    due: now,
+                    dedupe: Some(name),
+                    most_attempts: ATTEMPTS,
+                };
                 jobs::enqueue(tx, &job, now)?;
             }
             Ok(())
@@ -107,7 +120,9 @@ fn work(running: &Running) -> Result<()> {
                 tracing::warn!(feed = name, reason = failure.text, "a visit failed");
                 let chance = f64::from(now.unsigned_abs() as u32 % 1000) / 1000.0;
                 let delay = jobs::back_off(claim.attempt, BACK_OFF.0, BACK_OFF.1, chance);
-                db.write(Urgency::Interactive, |tx| jobs::fail(tx, &claim, now, Some(delay), &failure.text))
+                db.write(Urgency::Interactive, |tx| {
+                    jobs::fail(tx, &claim, now, Some(delay), &failure.text)
+                })
             }
         };
         match ended {
@@ -122,14 +137,22 @@ fn work(running: &Running) -> Result<()> {
 /// Visits a feed; nothing when there is none of that name any more.
 fn visit(running: &Running, name: &str) -> Result<Option<Visited>> {
     let known = feeds::known(&running.library, &running.settings)?;
-    let found = known.into_iter().find(|known| known.feed.name == name && known.feed.enabled && !known.paused);
+    let found = known
+        .into_iter()
+        .find(|known| known.feed.name == name && known.feed.enabled && !known.paused);
     let Some(known) = found else { return Ok(None) };
     tracing::info!(feed = name, "visiting");
     let visited = running.one_visit_at_a_time(|| {
         feeds::visit(&running.library, &running.settings, &known.feed, &mut |_| ())
     })?;
     let read = visited.imported.as_ref().map_or(0, |outcome| outcome.total.read);
-    tracing::info!(feed = name, requests = visited.requests, bytes = visited.bytes, read, "visited");
+    tracing::info!(
+        feed = name,
+        requests = visited.requests,
+        bytes = visited.bytes,
+        read,
+        "visited"
+    );
     Ok(Some(visited))
 }
 

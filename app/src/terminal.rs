@@ -43,7 +43,9 @@ pub(crate) struct Table {
 impl Table {
     /// A table with its heads.
     pub(crate) fn new(heads: &[String]) -> Self {
-        Self { rows: vec![heads.to_vec()] }
+        Self {
+            rows: vec![heads.to_vec()],
+        }
     }
 
     /// Adds a row.
@@ -55,8 +57,9 @@ impl Table {
     pub(crate) fn write(&self, out: &mut dyn Write, right: impl Fn(usize) -> bool) -> io::Result<()> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or_default();
         let cell = |row: &Vec<String>, i: usize| row.get(i).map_or(0, |text| width(text));
-        let widths: Vec<usize> =
-            (0..columns).map(|i| self.rows.iter().map(|row| cell(row, i)).max().unwrap_or_default()).collect();
+        let widths: Vec<usize> = (0..columns)
+            .map(|i| self.rows.iter().map(|row| cell(row, i)).max().unwrap_or_default())
+            .collect();
         for row in &self.rows {
             let mut line = String::new();
             for (i, text) in row.iter().enumerate() {
@@ -64,7 +67,11 @@ impl Table {
                 if i > 0 {
                     line.push_str("  ");
                 }
-                let parts = if right(i) { [gap.as_str(), text] } else { [text, gap.as_str()] };
+                let parts = if right(i) {
+                    [gap.as_str(), text]
+                } else {
+                    [text, gap.as_str()]
+                };
                 line.extend(parts);
             }
             writeln!(out, "{}", line.trim_end())?;
@@ -87,7 +94,15 @@ pub(crate) fn width(text: &str) -> usize {
 
 /// The text with everything taken out that could drive a terminal; records are not trusted.
 pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{FFFD}' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' && c != '\t' {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// A whole number with its thousands apart.

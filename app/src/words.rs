@@ -32,7 +32,11 @@ impl Language {
     }
 
     fn of_locale(locale: &str) -> Self {
-        if locale.to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+        if locale.to_ascii_lowercase().starts_with("zh") {
+            Self::Zh
+        } else {
+            Self::En
+        }
     }
 
     /// The code that records use for it.
@@ -86,7 +90,11 @@ pub(crate) fn find(language: Language, key: &str, arguments: &[(&'static str, St
         };
         held.set(*name, value);
     }
-    Some(bundle.format_pattern(pattern, Some(&held), &mut Vec::new()).into_owned())
+    Some(
+        bundle
+            .format_pattern(pattern, Some(&held), &mut Vec::new())
+            .into_owned(),
+    )
 }
 
 /// The words for a key in the user's language.
@@ -141,16 +149,22 @@ mod tests {
         let (en, zh) = (messages(EN), messages(ZH));
         for (key, variables) in &en {
             assert_eq!(Some(variables), zh.get(key), "{key}");
-            assert!(find(Language::En, key, &[]).is_some() && find(Language::Zh, key, &[]).is_some(), "{key}");
+            assert!(
+                find(Language::En, key, &[]).is_some() && find(Language::Zh, key, &[]).is_some(),
+                "{key}"
+            );
         }
         assert_eq!(en.len(), zh.len());
     }
 
     #[test]
     fn the_locale_chooses_the_language() {
-        for (locale, language) in
-            [("zh_CN.UTF-8", Language::Zh), ("zh", Language::Zh), ("C", Language::En), ("", Language::En)]
-        {
+        for (locale, language) in [
+            ("zh_CN.UTF-8", Language::Zh),
+            ("zh", Language::Zh),
+            ("C", Language::En),
+            ("", Language::En),
+        ] {
             assert_eq!(Language::of_locale(locale), language, "{locale}");
         }
     }

@@ -10,7 +10,11 @@ use crate::importing::{self, Order, Outcome, Progress};
 use crate::instance;
 
 /// Imports.
-pub(crate) fn import(settings: &Settings, order: &Order, watch: &mut (dyn FnMut(&Progress) + Send)) -> Result<Outcome> {
+pub(crate) fn import(
+    settings: &Settings,
+    order: &Order,
+    watch: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Outcome> {
     match ask(settings, &Errand::Import(order.clone()), watch)? {
         Some(News::Imported(outcome)) => Ok(outcome),
         Some(other) => Err(unexpected(&other)),
@@ -30,7 +34,10 @@ pub(crate) fn visit(
         None => {
             let library = instance::open_writing(settings)?;
             let feeds = feeds::named(&library, settings, names)?;
-            feeds.iter().map(|feed| feeds::visit(&library, settings, feed, watch)).collect()
+            feeds
+                .iter()
+                .map(|feed| feeds::visit(&library, settings, feed, watch))
+                .collect()
         }
     }
 }
@@ -54,12 +61,18 @@ pub(crate) fn reindex(settings: &Settings) -> Result<()> {
 }
 
 /// Asks a live `serve` for something; nothing when there is none.
-fn ask(settings: &Settings, errand: &Errand, watch: &mut (dyn FnMut(&Progress) + Send)) -> Result<Option<News>> {
+fn ask(
+    settings: &Settings,
+    errand: &Errand,
+    watch: &mut (dyn FnMut(&Progress) + Send),
+) -> Result<Option<News>> {
     // Beside a server of databases every process may write.
     if settings.database.is_some() {
         return Ok(None);
     }
-    let Some(mut server) = Server::find(&settings.data) else { return Ok(None) };
+    let Some(mut server) = Server::find(&settings.data) else {
+        return Ok(None);
+    };
     server.ask(errand, watch).map(Some)
 }
 

@@ -23,15 +23,28 @@ impl Backup {
         if settings.database.is_some() {
             return Err(Failure::usage(say!("error-backup-postgres")));
         }
-        let db = Db::open(&settings.location(), Options { access: Access::ReadOnly, ..Options::default() })?;
+        let db = Db::open(
+            &settings.location(),
+            Options {
+                access: Access::ReadOnly,
+                ..Options::default()
+            },
+        )?;
         let report = db.backup(&self.file, |_, _| ())?;
         if !report.blobs.is_empty() {
-            let (from, to) = (FileBlobs::open(&settings.data)?, FileBlobs::open(&blobs_beside(&self.file))?);
+            let (from, to) = (
+                FileBlobs::open(&settings.data)?,
+                FileBlobs::open(&blobs_beside(&self.file))?,
+            );
             for (id, size) in &report.blobs {
                 to.put(&mut from.get(*id, *size)?.as_slice(), *size)?;
             }
         }
-        tell(&say!("backup-done", path = self.file.display(), size = bytes(report.bytes)));
+        tell(&say!(
+            "backup-done",
+            path = self.file.display(),
+            size = bytes(report.bytes)
+        ));
         Ok(Exit::Done)
     }
 }

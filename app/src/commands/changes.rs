@@ -30,7 +30,11 @@ impl Changes {
             print_json(&json!({"items": changes, "next": next}))?;
             return Ok(Exit::Done);
         }
-        print(|out| changes.iter().try_for_each(|change| writeln!(out, "{}", line(change))))?;
+        print(|out| {
+            changes
+                .iter()
+                .try_for_each(|change| writeln!(out, "{}", line(change)))
+        })?;
         tell(&if changes.is_empty() {
             say!("changes-none", since = self.since)
         } else {
@@ -51,5 +55,10 @@ fn line(change: &Change) -> String {
     }
     let kind = say!(&format!("change-{}", change.kind));
     let causes = plain(&change.causes.join(", "));
-    format!("{:>8}  {time}  {}  {kind}  {}  [{causes}]", change.sequence, change.id, fields.join(" "))
+    format!(
+        "{:>8}  {time}  {}  {kind}  {}  [{causes}]",
+        change.sequence,
+        change.id,
+        fields.join(" ")
+    )
 }

@@ -27,11 +27,16 @@ impl Demo {
     pub(crate) fn run(&self, flags: &Flags) -> Result {
         let temporary = match &flags.data {
             Some(_) => None,
-            None => Some(TempDir::with_prefix("baize-demo-").map_err(|e| Failure::environment(e.to_string()))?),
+            None => {
+                Some(TempDir::with_prefix("baize-demo-").map_err(|e| Failure::environment(e.to_string()))?)
+            }
         };
         let own = temporary.as_ref().map(|folder| folder.path().join("data"));
         let data = flags.data.clone().or(own);
-        let flags = Flags { data, ..flags.clone() };
+        let flags = Flags {
+            data,
+            ..flags.clone()
+        };
         let mut settings = Configuration::read(&flags)?.settings;
         settings.database = None;
         settings.listen = self.listen;
@@ -63,7 +68,10 @@ fn load(running: &Running, settings: &Settings) -> Result<()> {
     let path: PathBuf = writer::scratch(settings)?.join("demo.tar.zst");
     std::fs::write(&path, LIBRARY).map_err(|e| Failure::file(&path, &e))?;
     let order = Order {
-        inputs: vec![Piece { path: path.clone(), name: Some("demo".to_owned()) }],
+        inputs: vec![Piece {
+            path: path.clone(),
+            name: Some("demo".to_owned()),
+        }],
         ..Order::default()
     };
     let outcome = importing::import(&running.library, settings, &order, &mut |_| ());

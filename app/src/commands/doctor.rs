@@ -64,7 +64,11 @@ fn report(configuration: &Configuration, checks: &[Check]) -> Result<()> {
                 State::Warning => say!("doctor-warning"),
                 State::Failed => say!("doctor-failed"),
             };
-            table.row(vec![format!("  {}", say!(&format!("check-{}", check.check))), state, plain(&check.text)]);
+            table.row(vec![
+                format!("  {}", say!(&format!("check-{}", check.check))),
+                state,
+                plain(&check.text),
+            ]);
         }
         table.write(out, |_| false)
     })

@@ -59,8 +59,16 @@ impl Export {
         let library = instance::open_reading(settings)?;
         let permission = Permission::of(&library, self.all_sources)?;
         let query = (!self.query.is_empty()).then(|| self.query.join(" "));
-        let run = Run { library: &library, permission, query: query.as_deref() };
-        let name = self.output.as_ref().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+        let run = Run {
+            library: &library,
+            permission,
+            query: query.as_deref(),
+        };
+        let name = self
+            .output
+            .as_ref()
+            .map(|path| path.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let count = match &self.output {
             None => {
                 let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
@@ -98,7 +106,9 @@ fn into_file(path: &Path, write: impl FnOnce(&mut File) -> Result<(u64, io::Resu
     let folder = absolute.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
     let (count, outcome) = write(file.as_file_mut())?;
-    outcome.and_then(|()| file.as_file().sync_all()).map_err(|e| failed(&e))?;
+    outcome
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(|e| failed(&e))?;
     file.persist(path).map_err(|e| failed(&e.error))?;
     Ok(count)
 }
@@ -127,11 +137,13 @@ impl Run<'_> {
                 })
             }
             (_, None) => self.records(&mut |record| {
-                outcome = serde_json::to_value(record).map_err(io::Error::from).and_then(|mut value| {
-                    self.permission.strip(&mut value);
-                    serde_json::to_writer(&mut *out, &value)?;
-                    out.write_all(b"\n")
-                });
+                outcome = serde_json::to_value(record)
+                    .map_err(io::Error::from)
+                    .and_then(|mut value| {
+                        self.permission.strip(&mut value);
+                        serde_json::to_writer(&mut *out, &value)?;
+                        out.write_all(b"\n")
+                    });
                 outcome.is_ok()
             }),
         }?;
@@ -143,8 +155,14 @@ impl Run<'_> {
     fn records(&self, each: &mut dyn FnMut(&Record) -> bool) -> Result<u64> {
         let mut count = 0;
         self.each_id(&mut |id| {
-            let Some(record) = self.library.record(id)? else { return Ok(true) };
-            if !record.sources.iter().any(|side| self.permission.allows(&side.source)) {
+            let Some(record) = self.library.record(id)? else {
+                return Ok(true);
+            };
+            if !record
+                .sources
+                .iter()
+                .any(|side| self.permission.allows(&side.source))
+            {
                 return Ok(true);
             }
             count += 1;
@@ -166,13 +184,17 @@ impl Run<'_> {
         }
         let mut done: HashSet<(String, String)> = HashSet::new();
         self.each_id(&mut |id| {
-            let Some(record) = self.library.record(id)? else { return Ok(true) };
+            let Some(record) = self.library.record(id)? else {
+                return Ok(true);
+            };
             for side in record.sources {
                 let wanted = side.format == format && self.permission.allows(&side.source);
                 if !wanted || !done.insert((side.source.clone(), side.key.clone())) {
                     continue;
                 }
-                let Some((bytes, _)) = self.library.document(&side.source, &side.key, None)? else { continue };
+                let Some((bytes, _)) = self.library.document(&side.source, &side.key, None)? else {
+                    continue;
+                };
                 count += 1;
                 if !each(&side.source, &side.key, &bytes) {
                     return Ok(false);
@@ -197,5 +219,9 @@ impl Run<'_> {
 }
 
 fn go_on(more: bool) -> ControlFlow<()> {
-    if more { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    if more {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(())
+    }
 }

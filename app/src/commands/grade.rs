@@ -56,7 +56,11 @@ impl Grade {
             Ok(())
         })?;
         match failed {
-            Some(error) => Err(Failure::environment(say!("error-input", path = "-", reason = error))),
+            Some(error) => Err(Failure::environment(say!(
+                "error-input",
+                path = "-",
+                reason = error
+            ))),
             None if all_valid => Ok(Exit::Done),
             None => Ok(Exit::Findings),
         }
@@ -100,7 +104,11 @@ fn line(graded: &Graded) -> String {
     let mut words = Vec::new();
     words.extend(graded.scheme.map(|scheme| scheme.as_str().to_owned()));
     words.extend(graded.score.map(|score| format!("{score:.1}")));
-    words.extend(graded.level.map(|level| say!(&format!("level-{}", level.as_str()))));
+    words.extend(
+        graded
+            .level
+            .map(|level| say!(&format!("level-{}", level.as_str()))),
+    );
     words.extend(graded.outcome.clone());
     format!("{vector}  {}", words.join("  "))
 }

@@ -57,8 +57,12 @@ impl Import {
         for input in &self.inputs {
             inputs.push(self.piece(settings, input, &mut kept)?);
         }
-        let order =
-            Order { inputs, source: self.source.clone(), format: self.format, as_of: self.as_of };
+        let order = Order {
+            inputs,
+            source: self.source.clone(),
+            format: self.format,
+            as_of: self.as_of,
+        };
         let mut bar = Bar::new();
         let outcome = writer::import(settings, &order, &mut |progress| bar.show(progress));
         bar.clear();
@@ -66,25 +70,38 @@ impl Import {
         if let Some(path) = &self.rejections {
             write_rejections(path, &outcome)?;
         }
-        if self.json { print_json(&outcome)? } else { summary(&outcome, self.rejections.is_some())? }
+        if self.json {
+            print_json(&outcome)?
+        } else {
+            summary(&outcome, self.rejections.is_some())?
+        }
         Ok(Exit::Done)
     }
 
     fn piece(&self, settings: &Settings, input: &str, kept: &mut Vec<tempfile::TempPath>) -> Result<Piece> {
         if input == "-" {
             let path = spool(settings)?;
-            let piece = Piece { path: path.to_path_buf(), name: Some("-".to_owned()) };
+            let piece = Piece {
+                path: path.to_path_buf(),
+                name: Some("-".to_owned()),
+            };
             kept.push(path);
             return Ok(piece);
         }
         if input.starts_with("https://") || input.starts_with("http://") {
             let (path, name) = crate::download::fetch(settings, input)?;
-            let piece = Piece { path: path.to_path_buf(), name: Some(name) };
+            let piece = Piece {
+                path: path.to_path_buf(),
+                name: Some(name),
+            };
             kept.push(path);
             return Ok(piece);
         }
         let given = Path::new(input);
-        let open = |source| baize_collect::Error::Open { path: given.to_owned(), source };
+        let open = |source| baize_collect::Error::Open {
+            path: given.to_owned(),
+            source,
+        };
         // Absolute: another process may do the work.
         let path = std::path::absolute(given).map_err(open)?;
         std::fs::metadata(&path).map_err(open)?;
@@ -96,7 +113,10 @@ impl Import {
 pub(crate) fn check_source(source: &str) -> Result<()> {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b);
     if source.is_empty() || source.len() > 64 || !source.bytes().all(plain) {
-        return Err(Failure::usage(say!("error-source-name", source = format!("{source:.80?}"))));
+        return Err(Failure::usage(say!(
+            "error-source-name",
+            source = format!("{source:.80?}")
+        )));
     }
     Ok(())
 }
@@ -105,7 +125,10 @@ pub(crate) fn check_source(source: &str) -> Result<()> {
 fn spool(settings: &Settings) -> Result<tempfile::TempPath> {
     let folder = writer::scratch(settings)?;
     let failed = |e: std::io::Error| Failure::file(&folder, &e);
-    let mut file = tempfile::Builder::new().prefix("stdin-").tempfile_in(&folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new()
+        .prefix("stdin-")
+        .tempfile_in(&folder)
+        .map_err(failed)?;
     std::io::copy(&mut std::io::stdin().lock(), &mut file).map_err(failed)?;
     Ok(file.into_temp_path())
 }
@@ -122,7 +145,8 @@ fn write_rejections(path: &Path, outcome: &Outcome) -> Result<()> {
 
 /// Tells a person what a run brought: data to standard output, what needs attention to standard error.
 pub(crate) fn summary(outcome: &Outcome, listed_elsewhere: bool) -> Result<()> {
-    let heads = ["read", "added", "updated", "unchanged", "rejected"].map(|name| say!(&format!("import-{name}")));
+    let heads =
+        ["read", "added", "updated", "unchanged", "rejected"].map(|name| say!(&format!("import-{name}")));
     let table = |head: &str, rows: &std::collections::BTreeMap<String, Counted>| {
         let mut table = Table::new(&[&[say!(head)], heads.as_slice()].concat());
         for (name, n) in rows {
@@ -131,7 +155,15 @@ pub(crate) fn summary(outcome: &Outcome, listed_elsewhere: bool) -> Result<()> {
         table
     };
     print(|out| {
-        writeln!(out, "{}", say!("import-done", records = number(outcome.total.read), seconds = seconds(outcome)))?;
+        writeln!(
+            out,
+            "{}",
+            say!(
+                "import-done",
+                records = number(outcome.total.read),
+                seconds = seconds(outcome)
+            )
+        )?;
         if !outcome.sources.is_empty() {
             writeln!(out)?;
             let mut sources = table("import-source", &outcome.sources);
@@ -147,12 +179,22 @@ pub(crate) fn summary(outcome: &Outcome, listed_elsewhere: bool) -> Result<()> {
         Ok(())
     })?;
     if !outcome.rejections.is_empty() {
-        tell(&format!("\n{}", say!("import-rejections", n = outcome.total.rejected)));
+        tell(&format!(
+            "\n{}",
+            say!("import-rejections", n = outcome.total.rejected)
+        ));
         let shown = if listed_elsewhere { 0 } else { LISTED };
         for rejection in outcome.rejections.iter().take(shown) {
-            let place =
-                if rejection.place.is_empty() { String::new() } else { format!(" ({})", rejection.place) };
-            tell(&format!("  {}: {}", plain(&format!("{}{place}", rejection.file)), plain(&rejection.reason)));
+            let place = if rejection.place.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", rejection.place)
+            };
+            tell(&format!(
+                "  {}: {}",
+                plain(&format!("{}{place}", rejection.file)),
+                plain(&rejection.reason)
+            ));
         }
         if !listed_elsewhere && outcome.rejections.len() > LISTED {
             tell(&say!("import-more", n = outcome.rejections.len() - LISTED));
@@ -160,7 +202,12 @@ pub(crate) fn summary(outcome: &Outcome, listed_elsewhere: bool) -> Result<()> {
     }
     for held in &outcome.held {
         let (source, withdrawals) = (plain(&held.source), number(held.withdrawals));
-        tell(&say!("import-held", source = source, withdrawals = withdrawals, published = number(held.published)));
+        tell(&say!(
+            "import-held",
+            source = source,
+            withdrawals = withdrawals,
+            published = number(held.published)
+        ));
     }
     Ok(())
 }

@@ -22,7 +22,10 @@ use crate::{instance, logging};
 
 /// Runs a command.
 pub(crate) fn run(cli: Cli) -> Result {
-    let long_lived = matches!(cli.command, Command::Demo(_) | Command::Serve(_) | Command::Work(_));
+    let long_lived = matches!(
+        cli.command,
+        Command::Demo(_) | Command::Serve(_) | Command::Work(_)
+    );
     logging::start(cli.global.log_format, if long_lived { "info" } else { "warn" });
     let mut flags = cli.global.flags();
     match &cli.command {

@@ -18,7 +18,10 @@ impl Reindex {
     pub(crate) fn run(&self, settings: &Settings) -> Result {
         let began = Instant::now();
         writer::reindex(settings)?;
-        tell(&say!("reindex-done", seconds = format!("{:.1}", began.elapsed().as_secs_f64())));
+        tell(&say!(
+            "reindex-done",
+            seconds = format!("{:.1}", began.elapsed().as_secs_f64())
+        ));
         Ok(Exit::Done)
     }
 }

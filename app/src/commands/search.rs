@@ -51,13 +51,22 @@ impl Search {
     pub(crate) fn run(&self, settings: &Settings) -> Result {
         let library = instance::open_reading(settings)?;
         let query = self.query.join(" ");
-        let hits = library.search(&query, self.sort.into(), self.cursor.as_deref(), usize::from(self.limit))?;
+        let hits = library.search(
+            &query,
+            self.sort.into(),
+            self.cursor.as_deref(),
+            usize::from(self.limit),
+        )?;
         if self.json {
             print_json(&line(&hits)?)?;
         } else {
             table(&hits)?;
         }
-        Ok(if hits.total == 0 { Exit::Findings } else { Exit::Done })
+        Ok(if hits.total == 0 {
+            Exit::Findings
+        } else {
+            Exit::Done
+        })
     }
 }
 
@@ -69,7 +78,11 @@ fn line(hits: &Hits) -> Result<Value> {
         item["title"] = title(hit).map_or(Value::Null, Value::from);
         for always in ["aliases", "severity", "published"] {
             if item.get(always).is_none() {
-                item[always] = if always == "aliases" { json!([]) } else { Value::Null };
+                item[always] = if always == "aliases" {
+                    json!([])
+                } else {
+                    Value::Null
+                };
             }
         }
         items.push(item);
@@ -81,7 +94,9 @@ fn line(hits: &Hits) -> Result<Value> {
 fn title(hit: &Hit) -> Option<&str> {
     let language = Language::of_user();
     let in_language = |language: Language| hit.titles.get(language.code());
-    let found = in_language(language).or_else(|| in_language(language.other())).or_else(|| hit.titles.values().next());
+    let found = in_language(language)
+        .or_else(|| in_language(language.other()))
+        .or_else(|| hit.titles.values().next());
     found.map(String::as_str)
 }
 
@@ -98,12 +113,27 @@ fn table(hits: &Hits) -> Result<()> {
                 Some(level) => say!(&format!("level-{}", level.as_str())),
                 None => say!("level-unrated"),
             };
-            let score = severity.and_then(|s| s.score).map_or_else(String::new, |score| format!("{score:.1}"));
-            let exploited = if hit.exploited { say!("mark-exploited") } else { String::new() };
-            let published = hit.published.map_or_else(String::new, |t| t.strftime("%Y-%m-%d").to_string());
+            let score = severity
+                .and_then(|s| s.score)
+                .map_or_else(String::new, |score| format!("{score:.1}"));
+            let exploited = if hit.exploited {
+                say!("mark-exploited")
+            } else {
+                String::new()
+            };
+            let published = hit
+                .published
+                .map_or_else(String::new, |t| t.strftime("%Y-%m-%d").to_string());
             let title: String = title(hit).unwrap_or_default().chars().take(100).collect();
             let title = plain(&title).replace(['\n', '\t'], " ");
-            table.row(vec![hit.id.to_string(), level, score, exploited, published, title]);
+            table.row(vec![
+                hit.id.to_string(),
+                level,
+                score,
+                exploited,
+                published,
+                title,
+            ]);
         }
         table.write(out, |column| column == 2)?;
         Ok(())

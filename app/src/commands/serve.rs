@@ -51,13 +51,18 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
         config: settings.web()?,
         clock: Arc::new(crate::clock::now),
     };
-    let tls = settings.tls.as_ref().map(|tls| Tls { certificate: tls.certificate.relative(), key: tls.key.relative() });
+    let tls = settings.tls.as_ref().map(|tls| Tls {
+        certificate: tls.certificate.relative(),
+        key: tls.key.relative(),
+    });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| Failure::environment(e.to_string()))?;
     let outcome = runtime.block_on(async {
-        let door = Door::open(settings.listen, tls.as_ref()).await.map_err(|e| closed(&e))?;
+        let door = Door::open(settings.listen, tls.as_ref())
+            .await
+            .map_err(|e| closed(&e))?;
         if running.library.db().engine() == Engine::Sqlite {
             handover::listen(running, &settings.data)?;
         }
@@ -67,7 +72,9 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
         }
         let line = ready(door.address());
         print(|out| writeln!(out, "{line}"))?;
-        door.serve(baize_web_library::router(state), stop()).await.map_err(|e| closed(&e))
+        door.serve(baize_web_library::router(state), stop())
+            .await
+            .map_err(|e| closed(&e))
     });
     runtime.shutdown_background();
     handover::leave(&settings.data);

@@ -76,7 +76,11 @@ impl Show {
         if let Some(source) = &self.source {
             record.sources.retain(|side| side.source == *source);
             if record.sources.is_empty() {
-                return Err(Failure::findings(say!("error-not-from-source", id = id, source = plain(source))));
+                return Err(Failure::findings(say!(
+                    "error-not-from-source",
+                    id = id,
+                    source = plain(source)
+                )));
             }
         }
         match self.format {
@@ -103,18 +107,37 @@ fn document(library: &Library, record: &Record, form: Form) -> Result<()> {
         }
     }
     let Some((source, key)) = found.first() else {
-        let mut held: Vec<String> =
-            record.sources.iter().map(|side| format!("{} ({})", side.format, side.source)).collect();
+        let mut held: Vec<String> = record
+            .sources
+            .iter()
+            .map(|side| format!("{} ({})", side.format, side.source))
+            .collect();
         held.dedup();
         let held = held.join(", ");
-        return Err(Failure::findings(say!("error-no-document", id = record.merged.id, form = form.name(), held = held)));
+        return Err(Failure::findings(say!(
+            "error-no-document",
+            id = record.merged.id,
+            form = form.name(),
+            held = held
+        )));
     };
     if found.len() > 1 {
-        let others: Vec<String> = found.iter().skip(1).map(|(source, key)| format!("{source}/{key}")).collect();
-        tell(&say!("show-others", shown = format!("{source}/{key}"), others = others.join(", ")));
+        let others: Vec<String> = found
+            .iter()
+            .skip(1)
+            .map(|(source, key)| format!("{source}/{key}"))
+            .collect();
+        tell(&say!(
+            "show-others",
+            shown = format!("{source}/{key}"),
+            others = others.join(", ")
+        ));
     }
     let Some((bytes, _)) = library.document(source, key, None)? else {
-        return Err(Failure::environment(say!("error-damaged", reason = format!("{source}/{key}"))));
+        return Err(Failure::environment(say!(
+            "error-damaged",
+            reason = format!("{source}/{key}")
+        )));
     };
     print(|out| out.write_all(&bytes))
 }

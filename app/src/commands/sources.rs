@@ -1,6 +1,5 @@
 //! `baize sources`: where records come from, how fresh they are, and the feeds that bring them.
 
-
 use baize_catalog::SourceStatus;
 use serde_json::json;
 
@@ -71,14 +70,25 @@ fn wish(settings: &Settings, wish: &Wish) -> Result {
 }
 
 fn add(settings: &Settings, address: String, name: Option<String>) -> Result {
-    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
-    let Some(host) = host.and_then(|rest| rest.split(['/', '?', '#']).next()).filter(|host| !host.is_empty()) else {
+    let host = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"));
+    let Some(host) = host
+        .and_then(|rest| rest.split(['/', '?', '#']).next())
+        .filter(|host| !host.is_empty())
+    else {
         return Err(Failure::usage(say!("error-address", text = plain(&address))));
     };
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
     let name = name.unwrap_or_else(|| host.to_ascii_lowercase().replace(':', "-"));
     super::import::check_source(&name)?;
-    writer::wish(settings, &Wish::Add { name: name.clone(), address })?;
+    writer::wish(
+        settings,
+        &Wish::Add {
+            name: name.clone(),
+            address,
+        },
+    )?;
     tell(&say!("sources-added", name = name));
     Ok(Exit::Done)
 }
@@ -102,13 +112,28 @@ fn visit(settings: &Settings, names: &[String], json: bool) -> Result {
 
 fn told(visited: &Visited) -> Result<()> {
     let (feed, requests) = (plain(&visited.feed), number(visited.requests));
-    print(|out| writeln!(out, "{}", say!("sources-visited", feed = feed, requests = requests, bytes = bytes(visited.bytes))))?;
+    print(|out| {
+        writeln!(
+            out,
+            "{}",
+            say!(
+                "sources-visited",
+                feed = feed,
+                requests = requests,
+                bytes = bytes(visited.bytes)
+            )
+        )
+    })?;
     if let Some(outcome) = &visited.imported {
         super::import::summary(outcome, false)?;
     }
     for (part, reason) in &visited.failures {
         let part = if part.is_empty() { &visited.feed } else { part };
-        tell(&say!("sources-failed", part = plain(part), reason = plain(reason)));
+        tell(&say!(
+            "sources-failed",
+            part = plain(part),
+            reason = plain(reason)
+        ));
     }
     Ok(())
 }
@@ -141,7 +166,11 @@ fn described(known: &Known) -> Result<serde_json::Value> {
         *part = without_password(part);
     }
     // What was imported is in the history; here it would drown the rest.
-    if let Some(imported) = shown.outcome.as_mut().and_then(|outcome| outcome.imported.as_mut()) {
+    if let Some(imported) = shown
+        .outcome
+        .as_mut()
+        .and_then(|outcome| outcome.imported.as_mut())
+    {
         imported.rejections.clear();
     }
     serde_json::to_value(&shown).map_err(|e| Failure::environment(e.to_string()))
@@ -173,12 +202,23 @@ fn feed_table(settings: &Settings, feeds: &[Known]) -> Table {
         let state = match known {
             known if known.paused => "feed-paused",
             known if !known.feed.enabled || !settings.feeds.enabled => "feed-off",
-            known if known.visited.is_some_and(|at| now.duration_since(at) > known.feed.freshness) => "feed-late",
+            known
+                if known
+                    .visited
+                    .is_some_and(|at| now.duration_since(at) > known.feed.freshness) =>
+            {
+                "feed-late"
+            }
             _ => "feed-on",
         };
         let outcome = known.outcome.as_ref();
         let failure = outcome.and_then(|outcome| outcome.failures.first());
-        let brought = outcome.map(|outcome| outcome.imported.as_ref().map_or(0, |imported| imported.total.read));
+        let brought = outcome.map(|outcome| {
+            outcome
+                .imported
+                .as_ref()
+                .map_or(0, |imported| imported.total.read)
+        });
         let outcome = match (failure, brought) {
             (Some((_, reason)), _) => plain(reason),
             (None, Some(read)) => say!("feed-brought", n = read),
@@ -186,7 +226,13 @@ fn feed_table(settings: &Settings, feeds: &[Known]) -> Table {
         };
         let hours = format!("{:.1} h", known.feed.interval.as_secs_f64() / 3600.0);
         let visited = known.visited.map_or_else(String::new, minute);
-        table.row(vec![plain(&known.feed.name), say!(state), hours, visited, outcome]);
+        table.row(vec![
+            plain(&known.feed.name),
+            say!(state),
+            hours,
+            visited,
+            outcome,
+        ]);
     }
     table
 }

@@ -56,15 +56,24 @@ pub(crate) const KEYS: &[Key] = &[
 
 /// Variables that begin with `BAIZE_` and are no keys: where the configuration is, how much is logged, and what
 /// tests use.
-pub(crate) const OTHER_VARIABLES: &[&str] =
-    &["CONFIG", "LOG", "TEST_POSTGRES", "CORPUS", "CORPUS_STEP", "SUITES", "UPDATE"];
+pub(crate) const OTHER_VARIABLES: &[&str] = &[
+    "CONFIG",
+    "LOG",
+    "TEST_POSTGRES",
+    "CORPUS",
+    "CORPUS_STEP",
+    "SUITES",
+    "UPDATE",
+];
 
 /// The key of a name.
 pub(crate) fn find(name: &str) -> Option<Key> {
     KEYS.iter().copied().find(|key| {
         let (wanted, given) = (key.name.split('.'), name.split('.'));
         wanted.clone().count() == given.clone().count()
-            && wanted.zip(given).all(|(wanted, given)| wanted == given || (wanted == "*" && !given.is_empty()))
+            && wanted
+                .zip(given)
+                .all(|(wanted, given)| wanted == given || (wanted == "*" && !given.is_empty()))
     })
 }
 
@@ -76,7 +85,10 @@ pub(crate) fn nearest(name: &str) -> (&'static str, usize) {
         // `share` alone is near to `brake.share`.
         whole.min(distance(&tail(name), &tail(key.name)) + usize::from(whole > 0))
     };
-    KEYS.iter().map(|key| (key.name, by_distance(key))).min_by_key(|(_, n)| *n).unwrap_or(("data", usize::MAX))
+    KEYS.iter()
+        .map(|key| (key.name, by_distance(key)))
+        .min_by_key(|(_, n)| *n)
+        .unwrap_or(("data", usize::MAX))
 }
 
 /// How many letters to change, add or drop.

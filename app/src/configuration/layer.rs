@@ -12,7 +12,10 @@ pub(crate) struct Layer {
 impl Layer {
     /// An empty layer.
     pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, values: Dict::new() }
+        Self {
+            name,
+            values: Dict::new(),
+        }
     }
 
     /// Sets a key, `table.entry` or `entry`.

@@ -92,12 +92,13 @@ impl Configuration {
             .into_iter()
             .map(|key| {
                 let value = self.figment.find_value(&key).ok();
-                let from = self.figment.find_metadata(&key).map_or_else(|| "default".to_owned(), |metadata| {
-                    match metadata.source.as_ref().and_then(|source| source.file_path()) {
+                let from = self.figment.find_metadata(&key).map_or_else(
+                    || "default".to_owned(),
+                    |metadata| match metadata.source.as_ref().and_then(|source| source.file_path()) {
                         Some(path) => path.display().to_string(),
                         None => metadata.name.to_string(),
-                    }
-                });
+                    },
+                );
                 let value = value.map_or_else(String::new, |value| shown(&key, &value));
                 Explained { key, value, from }
             })
@@ -113,17 +114,28 @@ fn shown(key: &str, value: &Value) -> String {
         Value::String(_, text) => text.clone(),
         Value::Bool(_, flag) => flag.to_string(),
         Value::Num(_, number) => {
-            let whole = number.to_u128().map(|n| n.to_string()).or_else(|| number.to_i128().map(|n| n.to_string()));
-            whole.or_else(|| number.to_f64().map(|n| n.to_string())).unwrap_or_default()
+            let whole = number
+                .to_u128()
+                .map(|n| n.to_string())
+                .or_else(|| number.to_i128().map(|n| n.to_string()));
+            whole
+                .or_else(|| number.to_f64().map(|n| n.to_string()))
+                .unwrap_or_default()
         }
-        Value::Array(_, values) => values.iter().map(|value| shown(key, value)).collect::<Vec<_>>().join(", "),
+        Value::Array(_, values) => values
+            .iter()
+            .map(|value| shown(key, value))
+            .collect::<Vec<_>>()
+            .join(", "),
         _ => String::new(),
     }
 }
 
 /// A URL without user, password and query.
 pub(crate) fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
     let rest = rest.split_once('?').map_or(rest, |(place, _)| place);
     let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
     let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
@@ -136,7 +148,11 @@ fn text(path: &Path) -> String {
 
 /// The data directory as flags, environment and defaults name it; a file may still name another one.
 fn data_directory(flags: &Flags) -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let set = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let own = || {
         if cfg!(target_os = "macos") {
             return set("HOME").map(|home| home.join("Library/Application Support/baize"));
@@ -153,10 +169,16 @@ fn file(flags: &Flags, data: Option<&Path>) -> Result<Option<PathBuf>> {
     if let Some(path) = &flags.config {
         return match std::fs::metadata(path) {
             Ok(_) => Ok(Some(path.clone())),
-            Err(error) => Err(Failure::usage(say!("error-input", path = path.display(), reason = error))),
+            Err(error) => Err(Failure::usage(say!(
+                "error-input",
+                path = path.display(),
+                reason = error
+            ))),
         };
     }
-    Ok(data.map(|data| data.join("baize.toml")).filter(|path| path.is_file()))
+    Ok(data
+        .map(|data| data.join("baize.toml"))
+        .filter(|path| path.is_file()))
 }
 
 fn defaults(data: Option<&Path>) -> Layer {
@@ -180,11 +202,18 @@ fn defaults(data: Option<&Path>) -> Layer {
 /// Refuses keys that are none. `beside` says that the file was found in the data directory.
 fn check_keys(path: &Path, toml: &impl Provider, beside: bool) -> Result<()> {
     let data = toml.data().map_err(|error| unreadable(&error))?;
-    let Some(values) = data.get(&Profile::Default) else { return Ok(()) };
+    let Some(values) = data.get(&Profile::Default) else {
+        return Ok(());
+    };
     for name in keys_of(values) {
         if keys::find(&name).is_none() {
             let nearest = keys::nearest(&name).0;
-            return Err(Failure::usage(say!("error-key", path = path.display(), key = name, nearest = nearest)));
+            return Err(Failure::usage(say!(
+                "error-key",
+                path = path.display(),
+                key = name,
+                nearest = nearest
+            )));
         }
         if beside && name == "data" {
             return Err(Failure::usage(say!("error-data-in-data", path = path.display())));
@@ -198,8 +227,12 @@ fn check_keys(path: &Path, toml: &impl Provider, beside: bool) -> Result<()> {
 fn environment() -> Result<Layer> {
     let mut layer = Layer::new("environment");
     for (variable, value) in std::env::vars_os() {
-        let (Some(variable), Some(value)) = (variable.to_str(), value.to_str()) else { continue };
-        let Some(name) = variable.strip_prefix("BAIZE_") else { continue };
+        let (Some(variable), Some(value)) = (variable.to_str(), value.to_str()) else {
+            continue;
+        };
+        let Some(name) = variable.strip_prefix("BAIZE_") else {
+            continue;
+        };
         if keys::OTHER_VARIABLES.contains(&name) || value.is_empty() {
             continue;
         }
@@ -208,12 +241,22 @@ fn environment() -> Result<Layer> {
             let (nearest, letters) = keys::nearest(&name);
             if letters <= 2 {
                 let nearest = format!("BAIZE_{}", nearest.to_ascii_uppercase().replace('.', "__"));
-                return Err(Failure::usage(say!("error-variable", variable = variable, nearest = nearest)));
+                return Err(Failure::usage(say!(
+                    "error-variable",
+                    variable = variable,
+                    nearest = nearest
+                )));
             }
             tracing::warn!(variable, "not a setting");
             continue;
         };
-        let wrong = || Failure::usage(say!("error-setting", key = variable, value = format!("{value:?}")));
+        let wrong = || {
+            Failure::usage(say!(
+                "error-setting",
+                key = variable,
+                value = format!("{value:?}")
+            ))
+        };
         match key.kind {
             Kind::Text => layer.set(&name, value),
             Kind::Flag => layer.set(&name, value.parse::<bool>().map_err(|_| wrong())?),
@@ -235,7 +278,9 @@ fn unreadable(error: &figment::Error) -> Failure {
     let key = first.path.join(".");
     // The value may be a secret: only its key and what is wrong are said.
     let reason = match &first.kind {
-        figment::error::Kind::InvalidType(_, wanted) | figment::error::Kind::InvalidValue(_, wanted) => wanted.clone(),
+        figment::error::Kind::InvalidType(_, wanted) | figment::error::Kind::InvalidValue(_, wanted) => {
+            wanted.clone()
+        }
         other => other.to_string(),
     };
     Failure::usage(say!("error-configuration", key = key, reason = reason))

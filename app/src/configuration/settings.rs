@@ -114,12 +114,19 @@ impl Settings {
 
     /// The brake for imports.
     pub(crate) fn brake(&self) -> Brake {
-        Brake { share: self.brake.share, least: self.brake.least }
+        Brake {
+            share: self.brake.share,
+            least: self.brake.least,
+        }
     }
 
     /// Bounds for reading inputs.
     pub(crate) fn reading_limits(&self) -> Limits {
-        Limits { unpacked: self.limits.unpacked_gib << 30, members: self.limits.members, ..Limits::default() }
+        Limits {
+            unpacked: self.limits.unpacked_gib << 30,
+            members: self.limits.members,
+            ..Limits::default()
+        }
     }
 
     /// What may go out.
@@ -148,7 +155,11 @@ impl Settings {
         };
         Ok(WebConfig {
             public_url: self.public_url.clone(),
-            default_language: if self.language == "zh-CN" { Language::ZhCn } else { Language::En },
+            default_language: if self.language == "zh-CN" {
+                Language::ZhCn
+            } else {
+                Language::En
+            },
             trusted_proxies: self.proxies()?,
             metrics_public: self.metrics_public,
             security_txt,
@@ -160,7 +171,10 @@ impl Settings {
     }
 
     fn proxies(&self) -> Result<Vec<Network>> {
-        self.trusted_proxies.iter().map(|text| text.parse().map_err(|e| wrong("trusted_proxies", &e))).collect()
+        self.trusted_proxies
+            .iter()
+            .map(|text| text.parse().map_err(|e| wrong("trusted_proxies", &e)))
+            .collect()
     }
 
     /// Refuses values that cannot be.
@@ -169,7 +183,10 @@ impl Settings {
             return Err(wrong("language", &format!("{:?}", self.language)));
         }
         if let Some(url) = &self.public_url {
-            let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+            let rest = url
+                .strip_prefix("https://")
+                .or_else(|| url.strip_prefix("http://"))
+                .unwrap_or_default();
             if rest.is_empty() || rest.contains(char::is_whitespace) {
                 return Err(wrong("public_url", &format!("{url:?}")));
             }

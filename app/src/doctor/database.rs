@@ -29,13 +29,19 @@ pub(super) fn checks(settings: &Settings) -> Vec<Check> {
             return checks;
         }
     }
-    let options = Options { access: Access::ReadOnly, ..Options::default() };
+    let options = Options {
+        access: Access::ReadOnly,
+        ..Options::default()
+    };
     let db = match Db::open(&location, options) {
         Ok(db) => db,
         Err(error) => {
             let reason = crate::failure::Failure::from(error).text;
             checks.push(clock(None));
-            checks.push(Check::failed("database", say!("doctor-database-unreachable", place = location, reason = reason)));
+            checks.push(Check::failed(
+                "database",
+                say!("doctor-database-unreachable", place = location, reason = reason),
+            ));
             return checks;
         }
     };
@@ -54,13 +60,27 @@ pub(super) fn checks(settings: &Settings) -> Vec<Check> {
 /// Whether a `serve` has the data directory.
 fn server(settings: &Settings) -> Check {
     let found = handover::Server::find(&settings.data).is_some();
-    Check::ok("serve", say!(if found { "doctor-serve-running" } else { "doctor-serve-none" }))
+    Check::ok(
+        "serve",
+        say!(if found {
+            "doctor-serve-running"
+        } else {
+            "doctor-serve-none"
+        }),
+    )
 }
 
 fn database(db: &Db) -> Check {
     let name = "database";
     match db.facts() {
-        Err(error) => Check::failed(name, say!("doctor-database-unreachable", place = db.location(), reason = error)),
+        Err(error) => Check::failed(
+            name,
+            say!(
+                "doctor-database-unreachable",
+                place = db.location(),
+                reason = error
+            ),
+        ),
         Ok(facts) => {
             let engine = match facts.engine {
                 Engine::Sqlite => "SQLite",
@@ -80,7 +100,9 @@ fn database(db: &Db) -> Check {
 
 fn index(library: &Library) -> Check {
     match library.index_state() {
-        Ok(state) if state.indexed >= state.head => Check::ok("index", say!("doctor-index-whole", n = state.head)),
+        Ok(state) if state.indexed >= state.head => {
+            Check::ok("index", say!("doctor-index-whole", n = state.head))
+        }
         Ok(state) => {
             let behind = number(state.head.saturating_sub(state.indexed).unsigned_abs());
             Check::warning("index", say!("doctor-index-behind", n = behind))
@@ -97,17 +119,28 @@ fn clock(db: Option<&Db>) -> Check {
     if RELEASED.parse::<Timestamp>().is_ok_and(|released| now < released) {
         return Check::failed(name, say!("doctor-clock-past", now = shown));
     }
-    let Some(db) = db else { return Check::ok(name, say!("doctor-clock-fine", now = shown)) };
-    let theirs = db.now().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok()).unwrap_or(now);
+    let Some(db) = db else {
+        return Check::ok(name, say!("doctor-clock-fine", now = shown));
+    };
+    let theirs = db
+        .now()
+        .ok()
+        .and_then(|micros| Timestamp::from_microsecond(micros).ok())
+        .unwrap_or(now);
     let skew = theirs.duration_since(now).abs();
     if skew > MOST_SKEW {
         return Check::warning(name, say!("doctor-clock-skew", seconds = skew.as_secs()));
     }
     let last = db.read(|tx| {
         let head = events::head(tx, events::LIBRARY)?;
-        Ok(events::after(tx, events::LIBRARY, head.saturating_sub(1), 1)?.first().map(|event| event.created))
+        Ok(events::after(tx, events::LIBRARY, head.saturating_sub(1), 1)?
+            .first()
+            .map(|event| event.created))
     });
-    let last = last.ok().flatten().and_then(|micros| Timestamp::from_microsecond(micros).ok());
+    let last = last
+        .ok()
+        .flatten()
+        .and_then(|micros| Timestamp::from_microsecond(micros).ok());
     if last.is_some_and(|last| last.duration_since(now) > MOST_SKEW) {
         return Check::warning(name, say!("doctor-clock-behind", now = shown));
     }

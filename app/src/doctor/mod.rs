@@ -32,15 +32,27 @@ pub(crate) enum State {
 
 impl Check {
     fn ok(check: &'static str, text: String) -> Self {
-        Self { check, state: State::Ok, text }
+        Self {
+            check,
+            state: State::Ok,
+            text,
+        }
     }
 
     fn warning(check: &'static str, text: String) -> Self {
-        Self { check, state: State::Warning, text }
+        Self {
+            check,
+            state: State::Warning,
+            text,
+        }
     }
 
     fn failed(check: &'static str, text: String) -> Self {
-        Self { check, state: State::Failed, text }
+        Self {
+            check,
+            state: State::Failed,
+            text,
+        }
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn permissions(settings: &Settings) -> Check {
     if !settings.data.exists() {
         return Check::ok(name, say!("doctor-data-new", path = path));
     }
-    let open = [settings.data.clone(), settings.data.join("baize.toml")].into_iter().find(|path| others_read(path));
+    let open = [settings.data.clone(), settings.data.join("baize.toml")]
+        .into_iter()
+        .find(|path| others_read(path));
     match open {
         // A closed folder closes what is in it.
         Some(open) if open == settings.data => Check::warning(name, say!("doctor-data-open", path = path)),
@@ -41,7 +43,11 @@ fn others_read(_path: &Path) -> bool {
 /// Whether there is room on the disk.
 pub(super) fn space(settings: &Settings) -> Check {
     let name = "disk";
-    let existing = settings.data.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
+    let existing = settings
+        .data
+        .ancestors()
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("/"));
     match rustix::fs::statvfs(existing) {
         Err(error) => Check::warning(name, say!("doctor-disk-unknown", reason = error)),
         Ok(facts) => {
@@ -71,11 +77,14 @@ pub(super) fn exposure(settings: &Settings) -> Check {
 pub(super) fn certificate(settings: &Settings) -> Option<Check> {
     let tls = settings.tls.as_ref()?;
     let (certificate, key) = (tls.certificate.relative(), tls.key.relative());
-    let missing = [&certificate, &key].into_iter().find_map(|path| std::fs::File::open(path).err().map(|e| (path, e)));
+    let missing = [&certificate, &key]
+        .into_iter()
+        .find_map(|path| std::fs::File::open(path).err().map(|e| (path, e)));
     Some(match missing {
-        Some((path, error)) => {
-            Check::failed("tls", say!("doctor-tls-missing", path = path.display(), reason = error))
-        }
+        Some((path, error)) => Check::failed(
+            "tls",
+            say!("doctor-tls-missing", path = path.display(), reason = error),
+        ),
         None if others_read(&key) => Check::warning("tls", say!("doctor-tls-open", path = key.display())),
         None => Check::ok("tls", say!("doctor-tls-there", path = certificate.display())),
     })

@@ -11,8 +11,10 @@ use super::Visited;
 use crate::failure::Result;
 
 /// Tables of the program itself.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_feed", sql: include_str!("../../queries/migrations/0001_feed.sql") }];
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    name: "0001_feed",
+    sql: include_str!("../../queries/migrations/0001_feed.sql"),
+}];
 
 /// What is remembered.
 pub(crate) struct Ledger<'a> {
@@ -40,13 +42,17 @@ impl<'a> Ledger<'a> {
 
     /// Everything, by name of the feed.
     pub(crate) fn all(&self) -> Result<BTreeMap<String, Kept>> {
-        let rows = self.db.read(|tx| tx.query(include_str!("../../queries/list_feeds.sql"), &[]))?;
+        let rows = self
+            .db
+            .read(|tx| tx.query(include_str!("../../queries/list_feeds.sql"), &[]))?;
         let mut all = BTreeMap::new();
         for row in rows {
             let kept = Kept {
                 paused: row.bool(1)?,
                 address: row.opt_text(2)?.map(str::to_owned),
-                visited: row.opt_int(3)?.and_then(|micros| Timestamp::from_microsecond(micros).ok()),
+                visited: row
+                    .opt_int(3)?
+                    .and_then(|micros| Timestamp::from_microsecond(micros).ok()),
                 // An outcome in the words of another version is as good as none.
                 outcome: row.opt_text(4)?.and_then(|json| serde_json::from_str(json).ok()),
             };
@@ -58,7 +64,9 @@ impl<'a> Ledger<'a> {
     /// Pauses a feed, or lets it go on.
     pub(crate) fn pause(&self, name: &str, paused: bool) -> Result<()> {
         let row = values![name, paused];
-        self.db.write(Urgency::Interactive, |tx| tx.execute(include_str!("../../queries/put_feed_paused.sql"), &row))?;
+        self.db.write(Urgency::Interactive, |tx| {
+            tx.execute(include_str!("../../queries/put_feed_paused.sql"), &row)
+        })?;
         Ok(())
     }
 
@@ -83,7 +91,10 @@ impl<'a> Ledger<'a> {
 impl FeedStates for Ledger<'_> {
     fn get(&self, feed: &str) -> std::result::Result<Option<String>, String> {
         let read = include_str!("../../queries/read_feed_state.sql");
-        let row = self.db.read(|tx| tx.query_opt(read, &values![feed])).map_err(|e| e.to_string())?;
+        let row = self
+            .db
+            .read(|tx| tx.query_opt(read, &values![feed]))
+            .map_err(|e| e.to_string())?;
         match row {
             Some(row) => Ok(row.opt_text(0).map_err(|e| e.to_string())?.map(str::to_owned)),
             None => Ok(None),
@@ -93,7 +104,9 @@ impl FeedStates for Ledger<'_> {
     fn put(&self, feed: &str, state: &str) -> std::result::Result<(), String> {
         let row = values![feed, state];
         self.db
-            .write(Urgency::Interactive, |tx| tx.execute(include_str!("../../queries/put_feed_state.sql"), &row))
+            .write(Urgency::Interactive, |tx| {
+                tx.execute(include_str!("../../queries/put_feed_state.sql"), &row)
+            })
             .map(drop)
             .map_err(|e| e.to_string())
     }

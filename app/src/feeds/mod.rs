@@ -51,10 +51,16 @@ pub(crate) enum Wish {
 pub(crate) fn known(library: &Library, settings: &Settings) -> Result<Vec<Known>> {
     let kept = Ledger::of(library).all()?;
     let mut feeds = builtin();
-    let added = kept.iter().filter_map(|(name, kept)| kept.address.as_ref().map(|address| (name, address)));
+    let added = kept
+        .iter()
+        .filter_map(|(name, kept)| kept.address.as_ref().map(|address| (name, address)));
     feeds.extend(added.map(|(name, address)| new_feed(name, address)));
-    let mut overrides: BTreeMap<&str, &Override> =
-        settings.feeds.overrides.iter().map(|(name, change)| (name.as_str(), change)).collect();
+    let mut overrides: BTreeMap<&str, &Override> = settings
+        .feeds
+        .overrides
+        .iter()
+        .map(|(name, change)| (name.as_str(), change))
+        .collect();
     let mut all = Vec::with_capacity(feeds.len());
     for feed in feeds {
         let feed = match overrides.remove(feed.name.as_str()) {
@@ -87,7 +93,11 @@ pub(crate) fn named(library: &Library, settings: &Settings, names: &[String]) ->
 
 fn unknown(name: &str, all: &[Known]) -> Failure {
     let names: Vec<&str> = all.iter().map(|known| known.feed.name.as_str()).collect();
-    Failure::usage(say!("error-feed", name = crate::terminal::plain(name), names = names.join(", ")))
+    Failure::usage(say!(
+        "error-feed",
+        name = crate::terminal::plain(name),
+        names = names.join(", ")
+    ))
 }
 
 /// Does what a person wishes.
@@ -100,7 +110,9 @@ pub(crate) fn grant(library: &Library, settings: &Settings, wish: &Wish) -> Resu
             }
         }
         Wish::Add { name, address } => {
-            let taken = known(library, settings)?.iter().any(|known| known.feed.name == *name);
+            let taken = known(library, settings)?
+                .iter()
+                .any(|known| known.feed.name == *name);
             if taken || !ledger.add(name, address)? {
                 return Err(Failure::usage(say!("error-feed-taken", name = name)));
             }
@@ -122,13 +134,21 @@ fn new_feed(name: &str, address: &str) -> Feed {
     Feed {
         name: name.to_owned(),
         title: name.to_owned(),
-        adapter: if provider { Adapter::CsafProvider } else { Adapter::WholeFile },
+        adapter: if provider {
+            Adapter::CsafProvider
+        } else {
+            Adapter::WholeFile
+        },
         addresses: if provider {
             BTreeMap::new()
         } else {
             BTreeMap::from([("file".to_owned(), address.to_owned())])
         },
-        parts: if provider { vec![address.to_owned()] } else { Vec::new() },
+        parts: if provider {
+            vec![address.to_owned()]
+        } else {
+            Vec::new()
+        },
         only: None,
         content,
         interval: jiff::SignedDuration::from_hours(6),
@@ -146,7 +166,10 @@ mod tests {
 
     #[test]
     fn an_address_says_what_kind_of_feed_it_is() {
-        let feed = new_feed("lantern", "https://lantern.example/.well-known/csaf/provider-metadata.json");
+        let feed = new_feed(
+            "lantern",
+            "https://lantern.example/.well-known/csaf/provider-metadata.json",
+        );
         assert_eq!((feed.adapter, feed.parts.len()), (Adapter::CsafProvider, 1));
         let feed = new_feed("kettle", "https://kettle.example/all.csv?full=1");
         assert_eq!((feed.adapter, feed.content), (Adapter::WholeFile, Content::Text));

@@ -43,11 +43,31 @@ pub(crate) fn visit(
     writer::scratch(settings)?;
     let unable = |e: &dyn std::fmt::Display| Failure::environment(e.to_string());
     let client = Client::new(settings.outbound()).map_err(|e| unable(&e))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|e| unable(&e))?;
-    let run = Mutex::new(Run { importer: None, outcome: Ok(None) });
-    let options = ImportOptions { brake: settings.brake(), ..ImportOptions::default() };
-    let progress = Progress { input: feed.name.clone(), read: 0, size: None, records: 0 };
-    let mut intake = Feeding { library, options, run: &run, progress, watch };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| unable(&e))?;
+    let run = Mutex::new(Run {
+        importer: None,
+        outcome: Ok(None),
+    });
+    let options = ImportOptions {
+        brake: settings.brake(),
+        ..ImportOptions::default()
+    };
+    let progress = Progress {
+        input: feed.name.clone(),
+        read: 0,
+        size: None,
+        records: 0,
+    };
+    let mut intake = Feeding {
+        library,
+        options,
+        run: &run,
+        progress,
+        watch,
+    };
     let mut flush = || held(&run).finish();
     let ledger = Ledger::of(library);
     let now = clock::now();
@@ -56,7 +76,10 @@ pub(crate) fn visit(
     // What came before a failure is kept as well.
     let finished = run.finish();
     let imported = std::mem::replace(&mut run.outcome, Ok(None));
-    let mut visited = Visited { feed: feed.name.clone(), ..Visited::default() };
+    let mut visited = Visited {
+        feed: feed.name.clone(),
+        ..Visited::default()
+    };
     match outcome {
         Ok(report) => {
             (visited.requests, visited.bytes) = (report.requests, report.bytes);
@@ -96,7 +119,11 @@ impl Run {
     /// Waits until everything is stored.
     fn finish(&mut self) -> std::result::Result<(), String> {
         if let Some(importer) = self.importer.take() {
-            self.outcome = importer.finish().map_err(Failure::from).and_then(|report| Outcome::of(&report)).map(Some);
+            self.outcome = importer
+                .finish()
+                .map_err(Failure::from)
+                .and_then(|report| Outcome::of(&report))
+                .map(Some);
         }
         match &self.outcome {
             Ok(_) => Ok(()),

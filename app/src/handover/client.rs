@@ -17,7 +17,9 @@ impl Server {
     /// The one that has a data directory, if there is one.
     pub(crate) fn find(data: &Path) -> Option<Self> {
         // Nobody listens on what a server that was killed has left behind.
-        UnixStream::connect(address(data)).ok().map(|stream| Self { stream })
+        UnixStream::connect(address(data))
+            .ok()
+            .map(|stream| Self { stream })
     }
 
     /// Asks for something and waits until it is over.

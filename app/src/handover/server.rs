@@ -50,7 +50,9 @@ pub(crate) fn leave(data: &Path) {
 }
 
 fn answer(running: &Running, mut stream: UnixStream) {
-    let errand = stream.set_read_timeout(Some(PATIENCE)).and_then(|()| receive(&mut stream));
+    let errand = stream
+        .set_read_timeout(Some(PATIENCE))
+        .and_then(|()| receive(&mut stream));
     let errand: Errand = match errand {
         Ok(errand) => errand,
         Err(error) => {
@@ -60,7 +62,10 @@ fn answer(running: &Running, mut stream: UnixStream) {
     };
     let news = match run(running, errand, &mut stream) {
         Ok(news) => news,
-        Err(failure) => News::Failed { usage: failure.exit == Exit::Usage, text: failure.text },
+        Err(failure) => News::Failed {
+            usage: failure.exit == Exit::Usage,
+            text: failure.text,
+        },
     };
     if let Err(error) = send(&mut stream, &news) {
         tracing::info!(%error, "whoever asked has gone");
@@ -81,7 +86,11 @@ fn run(running: &Running, errand: Errand, stream: &mut UnixStream) -> Result<New
             let outcome = running.one_import_at_a_time(|| {
                 importing::import(&running.library, &running.settings, &order, &mut watch)
             })?;
-            tracing::info!(read = outcome.total.read, rejected = outcome.total.rejected, "imported");
+            tracing::info!(
+                read = outcome.total.read,
+                rejected = outcome.total.rejected,
+                "imported"
+            );
             Ok(News::Imported(outcome))
         }
         Errand::Visit(names) => {

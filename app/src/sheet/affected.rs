@@ -8,7 +8,11 @@ use crate::words::say;
 pub(super) fn line(affected: &Affected) -> String {
     let name = name(affected);
     let versions = versions(affected);
-    if versions.is_empty() { name } else { format!("{name}: {versions}") }
+    if versions.is_empty() {
+        name
+    } else {
+        format!("{name}: {versions}")
+    }
 }
 
 fn name(affected: &Affected) -> String {
@@ -35,7 +39,9 @@ fn versions(affected: &Affected) -> String {
         parts.push("…".to_owned());
     }
     if parts.is_empty() {
-        return affected.status.map_or_else(String::new, |status| say!(&format!("status-{}", word(status))));
+        return affected
+            .status
+            .map_or_else(String::new, |status| say!(&format!("status-{}", word(status))));
     }
     parts.join("; ")
 }
@@ -49,7 +55,9 @@ fn bounds(range: &Range) -> String {
             Some(format!("< {version}"))
         }
         RangeEvent::Through(version) => Some(format!("≤ {version}")),
-        RangeEvent::Change { at, status } => Some(format!("{at}: {}", say!(&format!("status-{}", word(*status))))),
+        RangeEvent::Change { at, status } => {
+            Some(format!("{at}: {}", say!(&format!("status-{}", word(*status)))))
+        }
     });
     let text = words.collect::<Vec<_>>().join(", ");
     match (&text, range.events.is_empty()) {
@@ -60,14 +68,21 @@ fn bounds(range: &Range) -> String {
 
 /// Where it is fixed: name and version.
 pub(super) fn fixes(affected: &Affected) -> Vec<String> {
-    let versions = affected.ranges.iter().filter(|range| range.scheme != "git").flat_map(|range| &range.events);
+    let versions = affected
+        .ranges
+        .iter()
+        .filter(|range| range.scheme != "git")
+        .flat_map(|range| &range.events);
     let mut fixed: Vec<String> = versions
         .filter_map(|event| match event {
             RangeEvent::Fixed(version) => Some(format!("{} {version}", name(affected))),
             _ => None,
         })
         .collect();
-    let stated = affected.other_versions.iter().filter(|version| version.status == Status::Fixed);
+    let stated = affected
+        .other_versions
+        .iter()
+        .filter(|version| version.status == Status::Fixed);
     fixed.extend(stated.map(|version| format!("{} {}", name(affected), version.version)));
     fixed
 }
@@ -90,12 +105,27 @@ mod tests {
 
     #[test]
     fn ranges_read_as_bounds() {
-        let range = |events| Range { scheme: "semver".into(), repo: None, status: Status::Affected, events };
+        let range = |events| Range {
+            scheme: "semver".into(),
+            repo: None,
+            status: Status::Affected,
+            events,
+        };
         let affected = Affected {
-            package: Some(Package { ecosystem: "npm".into(), name: "lantern".into(), purl: None }),
+            package: Some(Package {
+                ecosystem: "npm".into(),
+                name: "lantern".into(),
+                purl: None,
+            }),
             ranges: vec![
-                range(vec![RangeEvent::Introduced("0".into()), RangeEvent::Fixed("1.2.3".into())]),
-                range(vec![RangeEvent::Introduced("2.0".into()), RangeEvent::Through("2.4".into())]),
+                range(vec![
+                    RangeEvent::Introduced("0".into()),
+                    RangeEvent::Fixed("1.2.3".into()),
+                ]),
+                range(vec![
+                    RangeEvent::Introduced("2.0".into()),
+                    RangeEvent::Through("2.4".into()),
+                ]),
             ],
             ..Affected::default()
         };

@@ -107,7 +107,11 @@ impl Sheet {
 }
 
 fn note(from: &str) -> String {
-    if from.is_empty() { String::new() } else { format!("  [{}]", plain(from)) }
+    if from.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", plain(from))
+    }
 }
 
 /// Text that Markdown leaves alone, on one line.
@@ -136,7 +140,8 @@ fn fold(text: &str, columns: usize) -> Vec<String> {
     let mut last = 'x';
     let mut breakable = None;
     for c in text.chars() {
-        if (last == ' ' || han(last) || han(c)) && !"，。、；：？！）》】”’".contains(c) && !line.is_empty() {
+        if (last == ' ' || han(last) || han(c)) && !"，。、；：？！）》】”’".contains(c) && !line.is_empty()
+        {
             breakable = Some(line.len());
         }
         line.push(c);
@@ -161,7 +166,10 @@ mod tests {
         assert_eq!(fold("one two three four", 9), ["one two", "three", "four"]);
         assert_eq!(fold("漏洞存在于网络", 8), ["漏洞存在", "于网络"]);
         assert_eq!(fold("漏洞存在。于网", 8), ["漏洞存", "在。于网"]);
-        assert_eq!(fold("https://a.example/long/long", 9), ["https://a.example/long/long"]);
+        assert_eq!(
+            fold("https://a.example/long/long", 9),
+            ["https://a.example/long/long"]
+        );
     }
 
     #[test]

@@ -14,25 +14,41 @@ const NAMED: usize = 4;
 /// Lays out a record.
 pub(crate) fn lay_out(record: &Record) -> Sheet {
     let merged = &record.merged;
-    let mut sheet = Sheet { head: merged.id.to_string(), ..Sheet::default() };
+    let mut sheet = Sheet {
+        head: merged.id.to_string(),
+        ..Sheet::default()
+    };
     for language in [Language::of_user(), Language::of_user().other()] {
         match merged.titles.get(language.code()) {
             Some(title) => sheet.titles.push(title.value.clone()),
             None if language == Language::Zh => {
-                sheet.titles.extend(record.derived.title_zh.as_ref().map(|title| {
-                    say!("show-derived", value = title.value)
-                }));
+                sheet.titles.extend(
+                    record
+                        .derived
+                        .title_zh
+                        .as_ref()
+                        .map(|title| say!("show-derived", value = title.value)),
+                );
             }
             None => {}
         }
     }
     sheet.section(say!("show-overview"), overview(record));
-    let severities = merged.severities.iter().map(|s| Item::Entry(severity(&s.value), from(&s.from)));
+    let severities = merged
+        .severities
+        .iter()
+        .map(|s| Item::Entry(severity(&s.value), from(&s.from)));
     sheet.section(say!("show-severity"), severities.collect());
-    let evidence = merged.exploitation.iter().map(|e| Item::Entry(exploitation(&e.value), from(&e.from)));
+    let evidence = merged
+        .exploitation
+        .iter()
+        .map(|e| Item::Entry(exploitation(&e.value), from(&e.from)));
     sheet.section(say!("show-exploitation"), limited(evidence.collect()));
     sheet.section(say!("show-epss"), epss(record));
-    let hit = merged.affected.iter().map(|a| Item::Entry(affected::line(&a.value), from(&a.from)));
+    let hit = merged
+        .affected
+        .iter()
+        .map(|a| Item::Entry(affected::line(&a.value), from(&a.from)));
     sheet.section(say!("show-affected"), limited(hit.collect()));
     sheet.section(say!("show-fixed"), limited(fixed(record)));
     sheet.section(say!("show-weaknesses"), weaknesses(record));
@@ -46,16 +62,28 @@ pub(crate) fn lay_out(record: &Record) -> Sheet {
         let prose = Item::Prose(note.value.text.value.clone(), from(&note.from));
         sheet.section(note_head(&note.value), vec![prose]);
     }
-    let links = merged.references.iter().map(|r| Item::Entry(r.url.clone(), from(&r.from)));
+    let links = merged
+        .references
+        .iter()
+        .map(|r| Item::Entry(r.url.clone(), from(&r.from)));
     sheet.section(say!("show-references"), limited(links.collect()));
-    let credits = merged.credits.iter().map(|c| Item::Entry(c.value.name.clone(), from(&c.from)));
+    let credits = merged
+        .credits
+        .iter()
+        .map(|c| Item::Entry(c.value.name.clone(), from(&c.from)));
     sheet.section(say!("show-credits"), limited(credits.collect()));
-    let related = merged.related.iter().map(|r| Item::Entry(r.value.to_string(), from(&r.from)));
+    let related = merged
+        .related
+        .iter()
+        .map(|r| Item::Entry(r.value.to_string(), from(&r.from)));
     sheet.section(say!("show-related"), limited(related.collect()));
     sheet.section(say!("show-sources"), record.sources.iter().map(side).collect());
     let conflicts = record.conflicts.iter().map(|conflict| {
-        let values: Vec<String> =
-            conflict.values.iter().map(|v| format!("{} [{}]", v.value, from(&v.from))).collect();
+        let values: Vec<String> = conflict
+            .values
+            .iter()
+            .map(|v| format!("{} [{}]", v.value, from(&v.from)))
+            .collect();
         Item::Pair(conflict.field.clone(), values.join("; "))
     });
     sheet.section(say!("show-conflicts"), conflicts.collect());
@@ -66,20 +94,38 @@ fn overview(record: &Record) -> Vec<Item> {
     let merged = &record.merged;
     let mut items = Vec::new();
     let mut pair = |key: &str, value: Option<String>| {
-        items.extend(value.filter(|v| !v.is_empty()).map(|value| Item::Pair(say!(key), value)));
+        items.extend(
+            value
+                .filter(|v| !v.is_empty())
+                .map(|value| Item::Pair(say!(key), value)),
+        );
     };
-    let aliases: Vec<&str> = merged.aliases.iter().map(baize_model::Identifier::as_str).collect();
+    let aliases: Vec<&str> = merged
+        .aliases
+        .iter()
+        .map(baize_model::Identifier::as_str)
+        .collect();
     pair("show-aliases", Some(aliases.join(", ")));
-    pair("show-state", Some(say!(&format!("state-{}", merged.state.value.as_str()))));
+    pair(
+        "show-state",
+        Some(say!(&format!("state-{}", merged.state.value.as_str()))),
+    );
     let headline = merged.headline().and_then(|s| s.value.level);
-    let level = headline.map_or_else(|| say!("level-unrated"), |l| say!(&format!("level-{}", l.as_str())));
+    let level = headline.map_or_else(
+        || say!("level-unrated"),
+        |l| say!(&format!("level-{}", l.as_str())),
+    );
     pair("show-level", Some(level));
-    let day = |t: &baize_catalog::Sourced<jiff::Timestamp>| t.value.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    let day =
+        |t: &baize_catalog::Sourced<jiff::Timestamp>| t.value.strftime("%Y-%m-%d %H:%M UTC").to_string();
     pair("show-published", merged.published.as_ref().map(day));
     pair("show-modified", merged.modified.as_ref().map(day));
     pair("show-assigner", merged.assigner.as_ref().map(|a| a.value.clone()));
     let priority = record.derived.priority.as_ref();
-    pair("show-priority", priority.map(|p| format!("{} ({})", p.value.class, p.inputs.join("; "))));
+    pair(
+        "show-priority",
+        priority.map(|p| format!("{} ({})", p.value.class, p.inputs.join("; "))),
+    );
     items
 }
 
@@ -104,7 +150,12 @@ fn exploitation(evidence: &Exploitation) -> String {
     };
     let mut words = vec![say!(kind), evidence.by.clone()];
     words.extend(evidence.date.clone());
-    words.extend(evidence.due.as_ref().map(|due| say!("exploitation-due", date = due)));
+    words.extend(
+        evidence
+            .due
+            .as_ref()
+            .map(|due| say!("exploitation-due", date = due)),
+    );
     if evidence.ransomware == Some(true) {
         words.push(say!("exploitation-ransomware"));
     }
@@ -113,7 +164,9 @@ fn exploitation(evidence: &Exploitation) -> String {
 }
 
 fn epss(record: &Record) -> Vec<Item> {
-    let Some(last) = record.epss.last() else { return Vec::new() };
+    let Some(last) = record.epss.last() else {
+        return Vec::new();
+    };
     let point = |p: &baize_catalog::EpssPoint| {
         say!(
             "show-epss-point",
@@ -122,7 +175,15 @@ fn epss(record: &Record) -> Vec<Item> {
         )
     };
     let mut items = vec![Item::Pair(last.date.clone(), point(last))];
-    items.extend(record.epss.iter().rev().skip(1).take(4).map(|p| Item::Pair(p.date.clone(), point(p))));
+    items.extend(
+        record
+            .epss
+            .iter()
+            .rev()
+            .skip(1)
+            .take(4)
+            .map(|p| Item::Pair(p.date.clone(), point(p))),
+    );
     items
 }
 
@@ -135,18 +196,29 @@ fn fixed(record: &Record) -> Vec<Item> {
             }
         }
     }
-    seen.into_iter().map(|(text, from)| Item::Entry(text, from)).collect()
+    seen.into_iter()
+        .map(|(text, from)| Item::Entry(text, from))
+        .collect()
 }
 
 fn weaknesses(record: &Record) -> Vec<Item> {
     let merged = &record.merged;
-    let mut items: Vec<Item> =
-        merged.weaknesses.iter().map(|w| Item::Entry(w.value.clone(), from(&w.from))).collect();
+    let mut items: Vec<Item> = merged
+        .weaknesses
+        .iter()
+        .map(|w| Item::Entry(w.value.clone(), from(&w.from)))
+        .collect();
     let label = |c: &Category| c.label.clone();
-    items.extend(merged.categories.iter().map(|c| Item::Entry(label(&c.value), from(&c.from))));
+    items.extend(
+        merged
+            .categories
+            .iter()
+            .map(|c| Item::Entry(label(&c.value), from(&c.from))),
+    );
     if merged.categories.is_empty() {
         let derived = record.derived.cnnvd_types.iter();
-        items.extend(derived.map(|t| Item::Entry(say!("show-derived", value = t.value), t.inputs.join(", "))));
+        items
+            .extend(derived.map(|t| Item::Entry(say!("show-derived", value = t.value), t.inputs.join(", "))));
     }
     items
 }
@@ -170,14 +242,21 @@ fn note_head(note: &Note) -> String {
 /// One source beside the others.
 fn side(side: &SourceClaim) -> Item {
     let claim = &side.claim;
-    let mut words = vec![side.key.clone(), side.format.clone(), say!(&format!("state-{}", claim.state.as_str()))];
+    let mut words = vec![
+        side.key.clone(),
+        side.format.clone(),
+        say!(&format!("state-{}", claim.state.as_str())),
+    ];
     if claim.subject.as_str() != side.key {
         words.push(claim.subject.to_string());
     }
     let graded = claim.severities.iter().find(|s| s.level.is_some());
     words.extend(graded.map(|s| {
-        let level = s.level.map_or_else(String::new, |level| say!(&format!("level-{}", level.as_str())));
-        s.score.map_or(level.clone(), |score| format!("{level} {score:.1}"))
+        let level = s
+            .level
+            .map_or_else(String::new, |level| say!(&format!("level-{}", level.as_str())));
+        s.score
+            .map_or(level.clone(), |score| format!("{level} {score:.1}"))
     }));
     words.extend(claim.modified.map(|t| t.strftime("%Y-%m-%d").to_string()));
     words.push(say!("show-revisions", n = side.revisions));
@@ -194,7 +273,12 @@ fn limited(mut items: Vec<Item>) -> Vec<Item> {
 }
 
 fn from(documents: &[String]) -> String {
-    let mut text = documents.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let mut text = documents
+        .iter()
+        .take(NAMED)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     if documents.len() > NAMED {
         text.push_str(" …");
     }

@@ -12,7 +12,13 @@ fn a_demo_is_there_within_seconds() {
     let demo = Running::start(&session, &["demo", "--listen", "127.0.0.1:0"]);
     // Generous: this is a build without optimisation on a busy machine.
     assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
-    for path in ["/", "/search?q=log4j", "/vulnerabilities/CVE-2021-44228", "/sources", "/api/v1/changes"] {
+    for path in [
+        "/",
+        "/search?q=log4j",
+        "/vulnerabilities/CVE-2021-44228",
+        "/sources",
+        "/api/v1/changes",
+    ] {
         let (status, body) = demo.get(path);
         assert!(status.contains("200"), "{path}: {status} {body}");
     }

@@ -12,11 +12,21 @@ use crate::session::{Session, file};
 
 /// Runs a command that may reach the server.
 fn reaching(session: &Session, server: &Server, arguments: &[&str]) -> Output {
-    let host = server.url().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let host = server
+        .url()
+        .trim_start_matches("http://")
+        .trim_end_matches('/')
+        .to_owned();
     let mut command = session.command(arguments);
     command.env("BAIZE_OUTBOUND__TRUSTED_HOSTS", host);
-    command.env("BAIZE_FEEDS__CISA-KEV__ADDRESSES__FILE", format!("{}/kev.json", server.url()));
-    command.env("BAIZE_FEEDS__CISA-KEV__ADDRESSES__MIRROR", format!("{}/mirror.json", server.url()));
+    command.env(
+        "BAIZE_FEEDS__CISA-KEV__ADDRESSES__FILE",
+        format!("{}/kev.json", server.url()),
+    );
+    command.env(
+        "BAIZE_FEEDS__CISA-KEV__ADDRESSES__MIRROR",
+        format!("{}/mirror.json", server.url()),
+    );
     command.output().expect("it runs")
 }
 
@@ -32,9 +42,10 @@ fn catalogue() -> (Server, Arc<AtomicBool>) {
     let server = Server::start(move |asked| match asked.path.as_str() {
         _ if is_broken.load(Ordering::Relaxed) => Answer::ok("text/html", "<html>maintenance</html>"),
         "/kev.json" => Answer::ok("application/json", fs::read(file("kev.json")).expect("a file")),
-        "/CVE-2030-0001.json" => {
-            Answer::ok("application/json", fs::read(file("CVE-2030-0001.json")).expect("a file"))
-        }
+        "/CVE-2030-0001.json" => Answer::ok(
+            "application/json",
+            fs::read(file("CVE-2030-0001.json")).expect("a file"),
+        ),
         _ => Answer::status(404),
     });
     (server, broken)
@@ -50,17 +61,32 @@ fn a_feed_is_visited_and_remembered() {
     assert_eq!(report[0]["imported"]["added"], json!(1), "{report}");
     let record = session.run(&["show", "CVE-2030-0001", "--json"]).json();
     assert_eq!(record["exploitation"][0]["value"]["by"], "cisa-kev", "{record}");
-    let again = json_of(&reaching(&session, &server, &["sources", "run", "cisa-kev", "--json"]));
+    let again = json_of(&reaching(
+        &session,
+        &server,
+        &["sources", "run", "cisa-kev", "--json"],
+    ));
     assert_eq!(again[0]["imported"], Value::Null, "nothing new: {again}");
 
     broken.store(true, Ordering::Relaxed);
     let failed = reaching(&session, &server, &["sources", "run", "cisa-kev", "--json"]);
-    assert_eq!(failed.status.code(), Some(1), "a page of maintenance is not a catalogue");
+    assert_eq!(
+        failed.status.code(),
+        Some(1),
+        "a page of maintenance is not a catalogue"
+    );
     let list = json_of(&reaching(&session, &server, &["sources", "--json"]));
     let feeds = list["feeds"].as_array().unwrap();
     let kev = feeds.iter().find(|feed| feed["name"] == "cisa-kev").unwrap();
-    assert!(!kev["outcome"]["failures"].as_array().unwrap().is_empty(), "{kev}");
-    assert_eq!(session.run(&["show", "CVE-2030-0001"]).code, 0, "nothing is lost by it");
+    assert!(
+        !kev["outcome"]["failures"].as_array().unwrap().is_empty(),
+        "{kev}"
+    );
+    assert_eq!(
+        session.run(&["show", "CVE-2030-0001"]).code,
+        0,
+        "nothing is lost by it"
+    );
 }
 
 #[test]
@@ -69,7 +95,12 @@ fn an_operator_pauses_and_adds_feeds() {
     session.populate();
     let listed = |name: &str| {
         let list = session.run(&["sources", "--json"]).json();
-        list["feeds"].as_array().unwrap().iter().find(|feed| feed["name"] == name).cloned()
+        list["feeds"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|feed| feed["name"] == name)
+            .cloned()
     };
     assert_eq!(session.run(&["sources", "pause", "nvd"]).code, 0);
     assert_eq!(listed("nvd").unwrap()["paused"], json!(true));
@@ -79,7 +110,10 @@ fn an_operator_pauses_and_adds_feeds() {
     let url = "https://ada:pw@lantern.example/feed.json.gz";
     assert_eq!(session.run(&["sources", "add", url]).code, 0);
     let feed = listed("lantern.example").unwrap();
-    assert_eq!(feed["addresses"]["file"], "https://lantern.example/feed.json.gz", "no password is shown");
+    assert_eq!(
+        feed["addresses"]["file"], "https://lantern.example/feed.json.gz",
+        "no password is shown"
+    );
     assert_eq!(session.run(&["sources", "add", url]).code, 2, "the name is taken");
     assert_eq!(session.run(&["sources", "add", "file:///etc/passwd"]).code, 2);
 }
@@ -90,9 +124,16 @@ fn an_address_is_imported_like_a_file() {
     let (server, broken) = catalogue();
     let url = format!("{}/CVE-2030-0001.json", server.url());
     let report = json_of(&reaching(&session, &server, &["import", &url, "--json"]));
-    assert_eq!(report["inputs"]["CVE-2030-0001.json"]["added"], json!(1), "{report}");
+    assert_eq!(
+        report["inputs"]["CVE-2030-0001.json"]["added"],
+        json!(1),
+        "{report}"
+    );
     let inner = session.run(&["import", &url]);
-    assert_eq!(inner.code, 3, "addresses of this machine are not reached unless they are trusted");
+    assert_eq!(
+        inner.code, 3,
+        "addresses of this machine are not reached unless they are trusted"
+    );
     broken.store(true, Ordering::Relaxed);
     let page = json_of(&reaching(&session, &server, &["import", &url, "--json"]));
     assert_eq!(page["rejected"], json!(1), "{page}");

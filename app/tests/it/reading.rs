@@ -35,7 +35,10 @@ fn exit_codes_say_what_happened() {
     ] {
         let ended = session.run(arguments);
         assert_eq!(ended.code, code, "{arguments:?}: {} {}", ended.out, ended.err);
-        assert!(code == 0 || !ended.err.is_empty() || !ended.out.is_empty(), "{arguments:?} says nothing");
+        assert!(
+            code == 0 || !ended.err.is_empty() || !ended.out.is_empty(),
+            "{arguments:?} says nothing"
+        );
     }
 }
 
@@ -46,21 +49,44 @@ fn vectors_are_graded_a_line_each() {
     let ended = session.feed(&["grade", "-", "--json"], input.as_bytes());
     insta::assert_snapshot!("grade", ended.shown(&session));
     assert!(!session.data().exists(), "grading needs no data directory");
-    let people = session.run(&["grade", "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"]);
-    assert!(people.out.ends_with("  cvss-4.0  9.3  Critical\n"), "{}", people.out);
+    let people = session.run(&[
+        "grade",
+        "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N",
+    ]);
+    assert!(
+        people.out.ends_with("  cvss-4.0  9.3  Critical\n"),
+        "{}",
+        people.out
+    );
 }
 
 #[test]
 fn people_see_tables_in_their_language() {
     let session = Session::sqlite();
     session.populate();
-    insta::assert_snapshot!("search-table", session.run(&["search", "lantern"]).shown(&session));
-    let output = session.command(&["search", "lantern"]).env("LC_ALL", "zh_CN.UTF-8").output().unwrap();
+    insta::assert_snapshot!(
+        "search-table",
+        session.run(&["search", "lantern"]).shown(&session)
+    );
+    let output = session
+        .command(&["search", "lantern"])
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
     insta::assert_snapshot!("search-table-zh", String::from_utf8(output.stdout).unwrap());
-    let output = session.command(&["import", "--help"]).env("LC_ALL", "zh_CN.UTF-8").output().unwrap();
+    let output = session
+        .command(&["import", "--help"])
+        .env("LC_ALL", "zh_CN.UTF-8")
+        .output()
+        .unwrap();
     insta::assert_snapshot!("help-zh", String::from_utf8(output.stdout).unwrap());
     insta::assert_snapshot!("help", session.run(&["--help"]).out);
-    insta::assert_snapshot!("markdown", session.run(&["show", "CVE-2030-0002", "--format", "markdown"]).out);
+    insta::assert_snapshot!(
+        "markdown",
+        session
+            .run(&["show", "CVE-2030-0002", "--format", "markdown"])
+            .out
+    );
 }
 
 #[test]
@@ -73,7 +99,11 @@ fn what_is_refused_is_listed() {
     insta::assert_snapshot!("import-table", ended.shown(&session));
     let ended = session.run(&["import", &path("broken.json"), "--rejections", &list, "--json"]);
     assert_eq!((ended.code, &ended.json()["rejected"]), (0, &json!(1)));
-    assert!(fs::read_to_string(rejections).unwrap().starts_with("{\"file\":\"broken.json\""));
+    assert!(
+        fs::read_to_string(rejections)
+            .unwrap()
+            .starts_with("{\"file\":\"broken.json\"")
+    );
 }
 
 #[test]
@@ -82,10 +112,18 @@ fn standard_input_is_read_like_a_file() {
     let bytes = fs::read(file("CVE-2030-0001.json")).unwrap();
     let ended = session.feed(&["import", "-", "--json"], &bytes);
     let report = ended.json();
-    assert_eq!((&report["added"], &report["inputs"]["-"]["added"]), (&json!(1), &json!(1)), "{report}");
+    assert_eq!(
+        (&report["added"], &report["inputs"]["-"]["added"]),
+        (&json!(1), &json!(1)),
+        "{report}"
+    );
     let document = session.run(&["show", "CVE-2030-0001", "--format", "cve"]);
     assert_eq!(document.out.as_bytes(), bytes);
-    assert_eq!(fs::read_dir(session.data().join("scratch")).unwrap().count(), 0, "nothing is left behind");
+    assert_eq!(
+        fs::read_dir(session.data().join("scratch")).unwrap().count(),
+        0,
+        "nothing is left behind"
+    );
 }
 
 #[test]
@@ -97,5 +135,12 @@ fn the_source_can_be_named() {
     assert_eq!(session.run(&["import", &path, "--source", "In House"]).code, 2);
     // Nobody has said that it may be passed on.
     assert_eq!(session.run(&["export", "--format", "cve"]).out, "");
-    assert_eq!(session.run(&["export", "--format", "cve", "--all-sources"]).out.lines().count(), 1);
+    assert_eq!(
+        session
+            .run(&["export", "--format", "cve", "--all-sources"])
+            .out
+            .lines()
+            .count(),
+        1
+    );
 }

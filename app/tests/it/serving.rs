@@ -19,29 +19,51 @@ impl Running {
     /// Starts a command that serves and waits until it says where.
     pub(crate) fn start(session: &Session, arguments: &[&str]) -> Self {
         let mut command = session.command(arguments);
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it starts");
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
-        let at = line.find("http://").unwrap_or_else(|| panic!("no address in {line:?}"));
-        let address = line[at + 7..].split_whitespace().next().expect("an address").to_owned();
+        BufReader::new(child.stdout.take().expect("a pipe"))
+            .read_line(&mut line)
+            .expect("a line");
+        let at = line
+            .find("http://")
+            .unwrap_or_else(|| panic!("no address in {line:?}"));
+        let address = line[at + 7..]
+            .split_whitespace()
+            .next()
+            .expect("an address")
+            .to_owned();
         Self { child, address }
     }
 
     /// Status line and body of what is at a path.
     pub(crate) fn get(&self, path: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").expect("a request");
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        )
+        .expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-        (head.lines().next().unwrap_or_default().to_owned(), body.to_owned())
+        (
+            head.lines().next().unwrap_or_default().to_owned(),
+            body.to_owned(),
+        )
     }
 
     /// Asks it to stop, and waits.
     pub(crate) fn stop(mut self) -> i32 {
         let pid = self.child.id().to_string();
-        std::process::Command::new("kill").args(["-TERM", &pid]).status().expect("kill");
+        std::process::Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .expect("kill");
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("a child") {
@@ -68,11 +90,22 @@ fn writing_is_handed_over_to_a_running_server() {
     let inputs = library().to_string_lossy().into_owned();
     let import = session.run(&["import", &inputs, "--json"]);
     assert_eq!(import.code, 0, "{}", import.err);
-    assert_eq!((&import.json()["added"], &import.json()["rejected"]), (&json!(7), &json!(1)), "{}", import.out);
+    assert_eq!(
+        (&import.json()["added"], &import.json()["rejected"]),
+        (&json!(7), &json!(1)),
+        "{}",
+        import.out
+    );
     let (status, page) = server.get("/vulnerabilities/CVE-2030-0001");
-    assert!(status.contains("200") && page.contains("CNNVD-203001-1225"), "{status}");
+    assert!(
+        status.contains("200") && page.contains("CNNVD-203001-1225"),
+        "{status}"
+    );
     // Reading goes on beside it, with what it has just written.
-    assert_eq!(session.run(&["search", "kettle", "--json"]).json()["total"], json!(1));
+    assert_eq!(
+        session.run(&["search", "kettle", "--json"]).json()["total"],
+        json!(1)
+    );
     let bytes = std::fs::read(file("CVE-2030-0002.json")).unwrap();
     let again = session.feed(&["import", "-", "--json"], &bytes);
     assert_eq!(again.json()["unchanged"], json!(1));
@@ -95,7 +128,10 @@ fn only_the_owner_can_hand_over_work() {
     let session = Session::sqlite();
     let server = Running::start(&session, &["serve", "--listen", "127.0.0.1:0"]);
     let socket = session.data().join("serve.sock");
-    assert_eq!(std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(
+        std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
     // What is no errand is dropped, and the server goes on.
     let mut stream = std::os::unix::net::UnixStream::connect(&socket).unwrap();
     stream.write_all(b"\x00\x00\x00\x05hello").unwrap();

@@ -39,13 +39,19 @@ pub(crate) struct Ended {
 impl Session {
     /// On SQLite.
     pub(crate) fn sqlite() -> Self {
-        Self { home: tempfile::tempdir().expect("a folder"), database: None }
+        Self {
+            home: tempfile::tempdir().expect("a folder"),
+            database: None,
+        }
     }
 
     /// On PostgreSQL, or `None` with a printed line.
     pub(crate) fn postgres() -> Option<Self> {
         let database = Scratch::postgres()?;
-        Some(Self { database: Some(database), ..Self::sqlite() })
+        Some(Self {
+            database: Some(database),
+            ..Self::sqlite()
+        })
     }
 
     /// The data directory.
@@ -68,7 +74,11 @@ impl Session {
         }
         // No test reaches out to real feeds.
         command.env("BAIZE_FEEDS__ENABLED", "false");
-        command.env("LANG", "C").env("BAIZE_DATA", self.data()).current_dir(self.home.path()).args(arguments);
+        command
+            .env("LANG", "C")
+            .env("BAIZE_DATA", self.data())
+            .current_dir(self.home.path())
+            .args(arguments);
         if let Some(Location::Postgres(url)) = self.database.as_ref().map(Scratch::location) {
             command.env("BAIZE_DATABASE", url);
         }
@@ -77,7 +87,12 @@ impl Session {
 
     /// Runs a command.
     pub(crate) fn run<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Ended {
-        Ended::of(self.command(arguments).stdin(Stdio::null()).output().expect("the command starts"))
+        Ended::of(
+            self.command(arguments)
+                .stdin(Stdio::null())
+                .output()
+                .expect("the command starts"),
+        )
     }
 
     /// Runs a command with something on standard input.
@@ -103,7 +118,12 @@ impl Session {
 }
 
 fn piped(mut command: Command) -> Child {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts")
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts")
 }
 
 impl Ended {
@@ -129,7 +149,12 @@ impl Ended {
             let text = text.replace(&home, "HOME").replace(&fixtures, "LIBRARY");
             text.lines().map(|line| seconds(line) + "\n").collect::<String>()
         };
-        format!("exit {}\n--- out\n{}--- err\n{}", self.code, tidy(&self.out), tidy(&self.err))
+        format!(
+            "exit {}\n--- out\n{}--- err\n{}",
+            self.code,
+            tidy(&self.out),
+            tidy(&self.err)
+        )
     }
 }
 
@@ -146,8 +171,13 @@ pub(crate) fn steady(mut value: Value) -> Value {
     match &mut value {
         Value::Object(fields) => {
             for (name, field) in fields {
-                let clock = ["seconds", "received", "last_received", "time", "stored_bytes"].contains(&name.as_str());
-                *field = if clock && !field.is_null() { "…".into() } else { steady(field.take()) };
+                let clock =
+                    ["seconds", "received", "last_received", "time", "stored_bytes"].contains(&name.as_str());
+                *field = if clock && !field.is_null() {
+                    "…".into()
+                } else {
+                    steady(field.take())
+                };
             }
         }
         Value::Array(items) => {
