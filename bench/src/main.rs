@@ -99,7 +99,11 @@ fn floor(archives: &[String]) -> Result<String, Failure> {
 fn import(folder: &str, archives: &[String]) -> Result<String, Failure> {
     let started = Instant::now();
     let db = Db::open(&Location::Directory(folder.into()), Options::default())?;
-    let options = LibraryOptions { index: Path::new(folder).join("index"), writes_index: true, ..LibraryOptions::default() };
+    let options = LibraryOptions {
+        index: Path::new(folder).join("index"),
+        writes_index: true,
+        ..LibraryOptions::default()
+    };
     let library = Library::open(&db, options)?;
     let mut importer = Importer::start(&library, ImportOptions::default())?;
     for archive in archives {

@@ -47,7 +47,10 @@ pub struct Package {
 /// # Panics
 /// When this package does not stand in it.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("a workspace")
+        .to_owned()
 }
 
 /// The packages of this workspace, by cargo's own account.
@@ -64,16 +67,28 @@ pub fn packages() -> Vec<Package> {
     let root = root();
     let folder = |manifest: &str| {
         let parent = Path::new(manifest).parent().expect("a folder");
-        parent.strip_prefix(&root).expect("inside the workspace").to_string_lossy().into_owned()
+        parent
+            .strip_prefix(&root)
+            .expect("inside the workspace")
+            .to_string_lossy()
+            .into_owned()
     };
     let list = metadata["packages"].as_array().expect("packages");
     let folders: BTreeMap<&str, String> = list
         .iter()
-        .map(|p| (p["name"].as_str().expect("a name"), folder(p["manifest_path"].as_str().expect("a path"))))
+        .map(|p| {
+            (
+                p["name"].as_str().expect("a name"),
+                folder(p["manifest_path"].as_str().expect("a path")),
+            )
+        })
         .collect();
     list.iter()
         .map(|p| {
-            let mut package = Package { folder: folders[p["name"].as_str().expect("a name")].clone(), ..Package::default() };
+            let mut package = Package {
+                folder: folders[p["name"].as_str().expect("a name")].clone(),
+                ..Package::default()
+            };
             for dependency in p["dependencies"].as_array().expect("dependencies") {
                 if dependency["kind"].as_str() == Some("dev") {
                     continue;
@@ -108,14 +123,18 @@ pub fn breaches(packages: &[Package]) -> Vec<String> {
             }
         }
         for (name, owners) in FENCES {
-            let allowed = owners.iter().any(|o| from == o || (o.ends_with('/') && from.starts_with(o)));
+            let allowed = owners
+                .iter()
+                .any(|o| from == o || (o.ends_with('/') && from.starts_with(o)));
             if package.outside.contains(*name) && !allowed {
                 found.push(format!("{from} → {name}: only {} may use it", owners.join(", ")));
             }
         }
         if from.starts_with("kernel/") {
             for name in NOT_IN_KERNEL.iter().filter(|n| package.outside.contains(**n)) {
-                found.push(format!("{from} → {name}: the kernel does no IO and knows no async"));
+                found.push(format!(
+                    "{from} → {name}: the kernel does no IO and knows no async"
+                ));
             }
         }
     }
@@ -152,22 +171,37 @@ fn forbidden(from: &str, to: &str) -> Option<&'static str> {
 /// When the file cannot be read.
 pub fn forbidden_packages() -> Vec<String> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).expect("Cargo.lock");
-    NEVER.iter().filter(|n| lock.contains(&format!("name = \"{n}\"\n"))).map(|n| (*n).to_owned()).collect()
+    NEVER
+        .iter()
+        .filter(|n| lock.contains(&format!("name = \"{n}\"\n")))
+        .map(|n| (*n).to_owned())
+        .collect()
 }
 
 /// The graph of the workspace as text, for `ARCHITECTURE.md`.
 pub fn graph(packages: &[Package]) -> String {
     let mut lines = vec!["```mermaid".to_owned(), "graph TD".to_owned()];
     for layer in LAYERS {
-        let members: Vec<&Package> = packages.iter().filter(|p| p.folder.split('/').next() == Some(layer)).collect();
+        let members: Vec<&Package> = packages
+            .iter()
+            .filter(|p| p.folder.split('/').next() == Some(layer))
+            .collect();
         lines.push(format!("  subgraph {layer}"));
-        lines.extend(members.iter().map(|p| format!("    {}[{}]", p.folder.replace('/', "_"), p.folder)));
+        lines.extend(
+            members
+                .iter()
+                .map(|p| format!("    {}[{}]", p.folder.replace('/', "_"), p.folder)),
+        );
         lines.push("  end".to_owned());
     }
     let mut arrows: Vec<String> = packages
         .iter()
         .filter(|p| layer(&p.folder).is_some())
-        .flat_map(|p| p.inside.iter().map(|to| format!("  {} --> {}", p.folder.replace('/', "_"), to.replace('/', "_"))))
+        .flat_map(|p| {
+            p.inside
+                .iter()
+                .map(|to| format!("  {} --> {}", p.folder.replace('/', "_"), to.replace('/', "_")))
+        })
         .collect();
     arrows.sort();
     lines.extend(arrows);

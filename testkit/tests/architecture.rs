@@ -50,9 +50,13 @@ fn the_graph_in_the_map_is_the_graph() {
     let stop = text.find(end).expect("the mark where the graph ends");
     let now = graph(&packages());
     if std::env::var_os("BAIZE_UPDATE").is_some() {
-        std::fs::write(&path, format!("{}{now}{}", &text[..start], &text[stop..])).expect("the map can be written");
+        std::fs::write(&path, format!("{}{now}{}", &text[..start], &text[stop..]))
+            .expect("the map can be written");
     } else {
-        assert!(text[start..stop] == now, "ARCHITECTURE.md is behind: run BAIZE_UPDATE=1 cargo test -p baize-testkit");
+        assert!(
+            text[start..stop] == now,
+            "ARCHITECTURE.md is behind: run BAIZE_UPDATE=1 cargo test -p baize-testkit"
+        );
     }
 }
 
@@ -68,10 +72,18 @@ fn files_stay_short_and_crates_say_what_they_promise() {
     assert!(long.is_empty(), "{}", long.join("\n"));
     for package in packages() {
         let manifest = read(&root().join(&package.folder).join("Cargo.toml"));
-        assert!(manifest.contains("[lints]\nworkspace = true"), "{} does not take the workspace's lints", package.folder);
+        assert!(
+            manifest.contains("[lints]\nworkspace = true"),
+            "{} does not take the workspace's lints",
+            package.folder
+        );
         let lib = root().join(&package.folder).join("src/lib.rs");
         if lib.exists() {
-            assert!(read(&lib).starts_with("//! "), "{} does not say what it promises", lib.display());
+            assert!(
+                read(&lib).starts_with("//! "),
+                "{} does not say what it promises",
+                lib.display()
+            );
         }
     }
 }
@@ -79,8 +91,13 @@ fn files_stay_short_and_crates_say_what_they_promise() {
 #[test]
 fn modules_have_names_that_say_something() {
     for file in files(".rs") {
-        let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let empty = ["utils", "util", "common", "helpers", "helper", "misc", "manager"].contains(&stem.as_str());
+        let stem = file
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let empty =
+            ["utils", "util", "common", "helpers", "helper", "misc", "manager"].contains(&stem.as_str());
         assert!(!empty, "{}: name it for what it does", file.display());
     }
 }
@@ -88,7 +105,11 @@ fn modules_have_names_that_say_something() {
 #[test]
 fn every_statement_says_its_purpose() {
     for file in files(".sql") {
-        assert!(read(&file).starts_with("-- "), "{} begins without a line of purpose", file.display());
+        assert!(
+            read(&file).starts_with("-- "),
+            "{} begins without a line of purpose",
+            file.display()
+        );
     }
 }
 
@@ -96,13 +117,21 @@ fn every_statement_says_its_purpose() {
 #[test]
 fn tables_are_written_by_their_owner_only() {
     let crate_of = |path: &std::path::Path| {
-        let inside = path.strip_prefix(root()).expect("inside").to_string_lossy().into_owned();
+        let inside = path
+            .strip_prefix(root())
+            .expect("inside")
+            .to_string_lossy()
+            .into_owned();
         inside.split('/').take(2).collect::<Vec<_>>().join("/")
     };
     let word_after = |text: &str, keyword: &str| -> Vec<String> {
         text.split(keyword)
             .skip(1)
-            .filter_map(|rest| rest.trim_start().split(|c: char| !(c.is_alphanumeric() || c == '_')).next())
+            .filter_map(|rest| {
+                rest.trim_start()
+                    .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .next()
+            })
             .map(str::to_owned)
             .collect()
     };

@@ -130,7 +130,10 @@ impl Payload {
 
 /// Appends history entries to the public sequence.
 pub(crate) fn append(tx: &mut Tx, packer: &mut Packer, entries: &[(i64, Payload)]) -> Result<()> {
-    let packed: Vec<Vec<u8>> = entries.iter().map(|(_, p)| p.pack(packer)).collect::<Result<_>>()?;
+    let packed: Vec<Vec<u8>> = entries
+        .iter()
+        .map(|(_, p)| p.pack(packer))
+        .collect::<Result<_>>()?;
     let events: Vec<NewEvent<'_>> = entries
         .iter()
         .zip(&packed)
@@ -149,7 +152,13 @@ pub(crate) fn append(tx: &mut Tx, packer: &mut Packer, entries: &[(i64, Payload)
 pub(crate) fn identities(claims: &[Claim]) -> BTreeSet<Identifier> {
     let mut all = BTreeSet::new();
     for claim in claims {
-        all.extend(claim.aliases.iter().filter(|a| is_identity(&claim.subject, a, &claim.aliases)).cloned());
+        all.extend(
+            claim
+                .aliases
+                .iter()
+                .filter(|a| is_identity(&claim.subject, a, &claim.aliases))
+                .cloned(),
+        );
         all.insert(claim.subject.clone());
     }
     all
@@ -162,7 +171,12 @@ fn created(source: &str, key: &str, claims: &[Claim], precedence: &Precedence) -
 }
 
 /// Reads the claims column of a row.
-pub(crate) fn unpack_claims(row: &Row, dictionary: usize, body: usize, packer: &mut Packer) -> Result<Vec<Claim>> {
+pub(crate) fn unpack_claims(
+    row: &Row,
+    dictionary: usize,
+    body: usize,
+    packer: &mut Packer,
+) -> Result<Vec<Claim>> {
     let json = packer.unpack(row.int(dictionary)?, row.bytes(body)?)?;
     serde_json::from_slice(&json).map_err(|e| Error::Damaged(format!("claims: {e}")))
 }

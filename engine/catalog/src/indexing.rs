@@ -13,8 +13,8 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::ingest::{DocumentClaims, IndexWork, Indexable, entries_of};
 use crate::history::unpack_claims;
+use crate::ingest::{DocumentClaims, IndexWork, Indexable, entries_of};
 use crate::library::LibraryOptions;
 use crate::packing::{Packer, Shelf};
 use crate::rules::derive::derive;
@@ -58,7 +58,11 @@ impl Indexing {
     pub(crate) fn open(db: &Db, shelf: &Arc<Shelf>, options: &LibraryOptions) -> Result<Self> {
         let search = Arc::new(Search::open(&options.index, options.writes_index)?);
         if !options.writes_index {
-            return Ok(Self { search, orders: None, thread: Mutex::new(None) });
+            return Ok(Self {
+                search,
+                orders: None,
+                thread: Mutex::new(None),
+            });
         }
         let (sender, orders) = bounded(QUEUE);
         let worker = Worker {
@@ -67,10 +71,16 @@ impl Indexing {
             precedence: options.precedence.clone(),
             search: search.clone(),
             pristine: search.committed() == 0,
-            has_points: !db.read(|tx| tx.query(include_str!("../queries/any_point.sql"), &[]))?.is_empty(),
+            has_points: !db
+                .read(|tx| tx.query(include_str!("../queries/any_point.sql"), &[]))?
+                .is_empty(),
         };
         let thread = std::thread::spawn(move || worker.run(&orders));
-        Ok(Self { search, orders: Some(sender), thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            search,
+            orders: Some(sender),
+            thread: Mutex::new(Some(thread)),
+        })
     }
 
     /// Hands over work. Blocks while the thread is behind.
@@ -183,7 +193,9 @@ impl Worker {
         let mut sequence = self.search.committed();
         let mut behind = BTreeSet::new();
         loop {
-            let found = self.db.read(|tx| events::after(tx, events::LIBRARY, sequence, STRIDE))?;
+            let found = self
+                .db
+                .read(|tx| events::after(tx, events::LIBRARY, sequence, STRIDE))?;
             let Some(last) = found.last() else { break };
             sequence = last.sequence;
             behind.extend(found.iter().map(|event| event.subject));
@@ -202,7 +214,9 @@ impl Worker {
         let mut last = 0;
         loop {
             let page = values![last, STRIDE as i64];
-            let rows = self.db.read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
+            let rows = self
+                .db
+                .read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
             if rows.is_empty() {
                 return self.commit();
             }
@@ -227,13 +241,23 @@ impl Worker {
     fn write(&mut self, indexable: &Indexable, fresh: bool) -> Result<()> {
         let entries = entries_of(&indexable.documents);
         let merged = merge(&indexable.identifiers, &entries, &self.precedence);
-        let epss = if self.has_points { latest_epss(&self.db, &merged.id)? } else { None };
+        let epss = if self.has_points {
+            latest_epss(&self.db, &merged.id)?
+        } else {
+            None
+        };
         let derived = derive(&merged, epss);
         let mut sources: Vec<String> = indexable.documents.iter().map(|d| d.source.to_string()).collect();
         sources.sort();
         sources.dedup();
-        let indexed =
-            Indexed::new(indexable.vulnerability, &indexable.identifiers, &merged, &derived, epss, sources);
+        let indexed = Indexed::new(
+            indexable.vulnerability,
+            &indexable.identifiers,
+            &merged,
+            &derived,
+            epss,
+            sources,
+        );
         self.search.put(&indexed, fresh)
     }
 }
@@ -244,21 +268,33 @@ fn latest_epss(db: &Db, id: &Identifier) -> Result<Option<f64>> {
         return Ok(None);
     }
     let rows = db.read(|tx| {
-        let found = tx.query(include_str!("../queries/find_identifier.sql"), &values![id.as_str()])?;
+        let found = tx.query(
+            include_str!("../queries/find_identifier.sql"),
+            &values![id.as_str()],
+        )?;
         match found.first() {
             Some(row) => tx.query(include_str!("../queries/latest_epss.sql"), &values![row.int(0)?]),
             None => Ok(Vec::new()),
         }
     })?;
-    Ok(rows.first().map(|row| row.int(1)).transpose()?.map(|v| v as f64 / 1_000_000.0))
+    Ok(rows
+        .first()
+        .map(|row| row.int(1))
+        .transpose()?
+        .map(|v| v as f64 / 1_000_000.0))
 }
 
 /// A cluster with everything that is said about it.
 pub(crate) fn load(db: &Db, packer: &mut Packer, vulnerability: i64) -> Result<Option<Indexable>> {
     let (identifiers, claims) = db.read(|tx| {
-        let rows = tx.query(include_str!("../queries/identifiers_of_vulnerability.sql"), &values![vulnerability])?;
-        let keys: Vec<Vec<Value>> =
-            rows.iter().map(|row| Ok(values![row.int(0)?].to_vec())).collect::<baize_store::Result<_>>()?;
+        let rows = tx.query(
+            include_str!("../queries/identifiers_of_vulnerability.sql"),
+            &values![vulnerability],
+        )?;
+        let keys: Vec<Vec<Value>> = rows
+            .iter()
+            .map(|row| Ok(values![row.int(0)?].to_vec()))
+            .collect::<baize_store::Result<_>>()?;
         let claims = tx.query_many(include_str!("../queries/claims_about.sql"), &keys)?;
         Ok((rows, claims))
     })?;
@@ -275,5 +311,9 @@ pub(crate) fn load(db: &Db, packer: &mut Packer, vulnerability: i64) -> Result<O
             claims: Arc::new(unpack_claims(row, 3, 4, packer)?),
         });
     }
-    Ok((!documents.is_empty()).then_some(Indexable { vulnerability, identifiers: names, documents }))
+    Ok((!documents.is_empty()).then_some(Indexable {
+        vulnerability,
+        identifiers: names,
+        documents,
+    }))
 }

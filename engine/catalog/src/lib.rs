@@ -26,9 +26,9 @@ mod sources;
 mod state_hash;
 
 pub use error::{Error, Result};
+pub use indexing::IndexState;
 pub use ingest::{Brake, Counts, HeldBack, ImportOptions, Importer, Rejection, Report};
 pub use library::{Library, LibraryOptions};
-pub use indexing::IndexState;
 pub use record::*;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;

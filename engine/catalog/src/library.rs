@@ -14,8 +14,10 @@ use crate::rules::precedence::Precedence;
 use crate::{Error, Result};
 
 /// Tables of the library.
-const MIGRATIONS: &[Migration] =
-    &[Migration { name: "0001_library", sql: include_str!("../queries/migrations/0001_library.sql") }];
+const MIGRATIONS: &[Migration] = &[Migration {
+    name: "0001_library",
+    sql: include_str!("../queries/migrations/0001_library.sql"),
+}];
 
 /// How a library is opened.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +63,9 @@ impl Library {
             sources: RwLock::default(),
             indexing,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
     }
 
     /// The database below.
@@ -92,7 +96,13 @@ impl Library {
             Ok(())
         })?;
         self.load_sources()?;
-        self.inner.sources.read().by_name.get(name).copied().ok_or_else(|| Error::Damaged(format!("source {name}")))
+        self.inner
+            .sources
+            .read()
+            .by_name
+            .get(name)
+            .copied()
+            .ok_or_else(|| Error::Damaged(format!("source {name}")))
     }
 
     /// Name of a source.
@@ -102,11 +112,16 @@ impl Library {
         }
         self.load_sources()?;
         let held = self.inner.sources.read();
-        held.by_id.get(&id).cloned().ok_or_else(|| Error::Damaged(format!("source {id} is missing")))
+        held.by_id
+            .get(&id)
+            .cloned()
+            .ok_or_else(|| Error::Damaged(format!("source {id} is missing")))
     }
 
     fn load_sources(&self) -> Result<()> {
-        let rows = self.db().read(|tx| tx.query(include_str!("../queries/list_sources.sql"), &[]))?;
+        let rows = self
+            .db()
+            .read(|tx| tx.query(include_str!("../queries/list_sources.sql"), &[]))?;
         let mut held = self.inner.sources.write();
         for row in rows {
             let (id, name) = (row.int(0)?, row.text(1)?);

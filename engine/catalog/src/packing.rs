@@ -61,7 +61,13 @@ impl Shelf {
             bytes.insert(id, Arc::new(row.bytes(2)?.to_vec()));
         }
         let (learnt, bytes) = (RwLock::new(learnt), RwLock::new(bytes));
-        Ok(Arc::new(Self { db: db.clone(), learnt, bytes, learning: Mutex::default(), due: Mutex::default() }))
+        Ok(Arc::new(Self {
+            db: db.clone(),
+            learnt,
+            bytes,
+            learning: Mutex::default(),
+            due: Mutex::default(),
+        }))
     }
 
     /// The dictionary for a kind of record, or 0 while there is none; collects `sample` to learn one from.
@@ -76,7 +82,9 @@ impl Shelf {
         if !learning.contains_key(kind) {
             learning.insert(kind.to_owned(), Lesson::default());
         }
-        let Some(lesson) = learning.get_mut(kind) else { return 0 };
+        let Some(lesson) = learning.get_mut(kind) else {
+            return 0;
+        };
         lesson.samples.extend_from_slice(sample);
         lesson.sizes.push(sample.len());
         if lesson.sizes.len() >= SAMPLES || lesson.samples.len() >= SAMPLE_BYTES {
@@ -93,7 +101,9 @@ impl Shelf {
             if self.learnt.read().contains_key(&kind) {
                 continue;
             }
-            let Ok(dictionary) = zstd::dict::from_continuous(&lesson.samples, &lesson.sizes, DICTIONARY_BYTES) else {
+            let Ok(dictionary) =
+                zstd::dict::from_continuous(&lesson.samples, &lesson.sizes, DICTIONARY_BYTES)
+            else {
                 // Too little variety to learn from; the next lesson may have more.
                 continue;
             };
@@ -115,12 +125,16 @@ impl Shelf {
             return Ok(bytes.clone());
         }
         // Learnt by another process since this one started.
-        let rows = self.db.read(|tx| tx.query(include_str!("../queries/list_dictionaries.sql"), &[]))?;
+        let rows = self
+            .db
+            .read(|tx| tx.query(include_str!("../queries/list_dictionaries.sql"), &[]))?;
         let mut held = self.bytes.write();
         for row in rows {
             held.insert(row.int(0)?, Arc::new(row.bytes(2)?.to_vec()));
         }
-        held.get(&id).cloned().ok_or_else(|| Error::Damaged(format!("dictionary {id} is missing")))
+        held.get(&id)
+            .cloned()
+            .ok_or_else(|| Error::Damaged(format!("dictionary {id} is missing")))
     }
 }
 
@@ -134,7 +148,11 @@ pub(crate) struct Packer {
 impl Packer {
     /// A packer for the calling thread.
     pub(crate) fn new(shelf: &Arc<Shelf>) -> Self {
-        Self { shelf: shelf.clone(), compressors: HashMap::new(), decompressors: HashMap::new() }
+        Self {
+            shelf: shelf.clone(),
+            compressors: HashMap::new(),
+            decompressors: HashMap::new(),
+        }
     }
 
     /// Packs a record of a kind (`cve/document`, `history` …).
@@ -150,7 +168,10 @@ impl Packer {
                 id => Compressor::with_dictionary(LEVEL, &self.shelf.bytes_of(id)?).map_err(damaged)?,
             }),
         };
-        Ok(Packed { dictionary, bytes: compressor.compress(bytes).map_err(damaged)? })
+        Ok(Packed {
+            dictionary,
+            bytes: compressor.compress(bytes).map_err(damaged)?,
+        })
     }
 
     /// Unpacks what [`Packer::pack`] made.
@@ -165,7 +186,9 @@ impl Packer {
                 id => Decompressor::with_dictionary(&self.shelf.bytes_of(id)?).map_err(damaged)?,
             }),
         };
-        let size = Decompressor::upper_bound(bytes).unwrap_or(MAX_UNPACKED).min(MAX_UNPACKED);
+        let size = Decompressor::upper_bound(bytes)
+            .unwrap_or(MAX_UNPACKED)
+            .min(MAX_UNPACKED);
         decompressor.decompress(bytes, size).map_err(damaged)
     }
 }

@@ -14,8 +14,8 @@ use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::FieldName;
 use crate::{
-    Change, Conflict, EpssPoint, Error, Hits, Library, Merged, Record, Result, Sort, SourceClaim, SourceStatus, Sourced,
-    Totals,
+    Change, Conflict, EpssPoint, Error, Hits, Library, Merged, Record, Result, Sort, SourceClaim,
+    SourceStatus, Sourced, Totals,
 };
 
 /// Most history entries given at once.
@@ -27,9 +27,17 @@ impl Library {
     /// The vulnerability that any of its identifiers, in any spelling, leads to.
     pub fn record(&self, id: &Identifier) -> Result<Option<Record>> {
         let mut packer = Packer::new(self.shelf());
-        let Some((_, cluster)) = self.cluster_of(id)? else { return Ok(None) };
-        let Some(indexable) = load(self.db(), &mut packer, cluster)? else { return Ok(None) };
-        let mut merged = merge(&indexable.identifiers, &entries_of(&indexable.documents), self.precedence());
+        let Some((_, cluster)) = self.cluster_of(id)? else {
+            return Ok(None);
+        };
+        let Some(indexable) = load(self.db(), &mut packer, cluster)? else {
+            return Ok(None);
+        };
+        let mut merged = merge(
+            &indexable.identifiers,
+            &entries_of(&indexable.documents),
+            self.precedence(),
+        );
         self.add_mentions(&mut merged)?;
         let epss = self.epss(&merged.id)?;
         let derived = derive(&merged, epss.last().map(|p| p.score));
@@ -37,54 +45,96 @@ impl Library {
         conflicts.extend(self.identity_conflicts(cluster, &indexable)?);
         let sources = self.sides(&indexable)?;
         conflicts.extend(state_conflict(&sources));
-        let sequence = self.db().read(|tx| events::last_about(tx, events::LIBRARY, cluster))?.unwrap_or(0);
-        Ok(Some(Record { merged, derived, epss, sources, conflicts, sequence }))
+        let sequence = self
+            .db()
+            .read(|tx| events::last_about(tx, events::LIBRARY, cluster))?
+            .unwrap_or(0);
+        Ok(Some(Record {
+            merged,
+            derived,
+            epss,
+            sources,
+            conflicts,
+            sequence,
+        }))
     }
 
     /// Number of an identifier and of its cluster.
     fn cluster_of(&self, id: &Identifier) -> Result<Option<(i64, i64)>> {
-        let rows =
-            self.db().read(|tx| tx.query(include_str!("../queries/find_identifier.sql"), &values![id.as_str()]))?;
+        let rows = self.db().read(|tx| {
+            tx.query(
+                include_str!("../queries/find_identifier.sql"),
+                &values![id.as_str()],
+            )
+        })?;
         let Some(row) = rows.first() else { return Ok(None) };
-        Ok(row.opt_int(1)?.map(|cluster| Ok::<_, Error>((row.int(0)?, cluster))).transpose()?)
+        Ok(row
+            .opt_int(1)?
+            .map(|cluster| Ok::<_, Error>((row.int(0)?, cluster)))
+            .transpose()?)
     }
 
     /// Adds to `related` what other vulnerabilities' documents say: they mention one of these identifiers.
     fn add_mentions(&self, merged: &mut Merged) -> Result<()> {
-        let Some((number, _)) = self.cluster_of(&merged.id)? else { return Ok(()) };
-        let rows = self.db().read(|tx| tx.query(include_str!("../queries/mentions_of.sql"), &values![number]))?;
+        let Some((number, _)) = self.cluster_of(&merged.id)? else {
+            return Ok(());
+        };
+        let rows = self
+            .db()
+            .read(|tx| tx.query(include_str!("../queries/mentions_of.sql"), &values![number]))?;
         let mut others = BTreeSet::new();
         for row in rows {
             others.insert(Identifier::parse(row.text(0)?).map_err(|e| Error::Damaged(e.to_string()))?);
         }
         for other in others {
-            if other != merged.id && !merged.aliases.contains(&other) && merged.related.iter().all(|r| r.value != other)
+            if other != merged.id
+                && !merged.aliases.contains(&other)
+                && merged.related.iter().all(|r| r.value != other)
             {
-                merged.related.push(Sourced { value: other, from: Vec::new() });
+                merged.related.push(Sourced {
+                    value: other,
+                    from: Vec::new(),
+                });
             }
         }
         Ok(())
     }
 
     fn epss(&self, id: &Identifier) -> Result<Vec<EpssPoint>> {
-        let Some((number, _)) = self.cluster_of(id)? else { return Ok(Vec::new()) };
-        let rows = self.db().read(|tx| tx.query(include_str!("../queries/points_of.sql"), &values![number]))?;
+        let Some((number, _)) = self.cluster_of(id)? else {
+            return Ok(Vec::new());
+        };
+        let rows = self
+            .db()
+            .read(|tx| tx.query(include_str!("../queries/points_of.sql"), &values![number]))?;
         rows.iter()
             .map(|row| {
-                let date = day_of(row.int(0)?).ok_or_else(|| Error::Damaged("a day of a series".to_owned()))?;
+                let date =
+                    day_of(row.int(0)?).ok_or_else(|| Error::Damaged("a day of a series".to_owned()))?;
                 let (score, percentile) = (row.int(1)? as f64 / SCALE, row.int(2)? as f64 / SCALE);
-                Ok(EpssPoint { date: date.to_string(), score, percentile })
+                Ok(EpssPoint {
+                    date: date.to_string(),
+                    score,
+                    percentile,
+                })
             })
             .collect()
     }
 
     fn sides(&self, indexable: &Indexable) -> Result<Vec<SourceClaim>> {
-        let keys: Vec<Vec<Value>> = indexable.documents.iter().map(|d| values![d.document].to_vec()).collect();
-        let facts =
-            self.db().read(|tx| tx.query_many(include_str!("../queries/revision_facts.sql"), &keys))?;
+        let keys: Vec<Vec<Value>> = indexable
+            .documents
+            .iter()
+            .map(|d| values![d.document].to_vec())
+            .collect();
+        let facts = self
+            .db()
+            .read(|tx| tx.query_many(include_str!("../queries/revision_facts.sql"), &keys))?;
         let mut sides = Vec::new();
         for (document, rows) in indexable.documents.iter().zip(facts) {
-            let row = rows.first().ok_or_else(|| Error::Damaged(format!("document {}", document.document)))?;
+            let row = rows
+                .first()
+                .ok_or_else(|| Error::Damaged(format!("document {}", document.document)))?;
             for claim in document.claims.iter() {
                 sides.push(SourceClaim {
                     source: document.source.to_string(),
@@ -98,15 +148,23 @@ impl Library {
             }
         }
         sides.sort_by_cached_key(|s| {
-            (self.precedence().rank(FieldName::Other, &s.source), s.source.clone(), s.key.clone())
+            (
+                self.precedence().rank(FieldName::Other, &s.source),
+                s.source.clone(),
+                s.key.clone(),
+            )
         });
         Ok(sides)
     }
 
     /// Aliases that are asserted and do not hold, because a cluster may not have two identifiers of an authority.
     fn identity_conflicts(&self, cluster: i64, indexable: &Indexable) -> Result<Vec<Conflict>> {
-        let rows =
-            self.db().read(|tx| tx.query(include_str!("../queries/identifiers_of_vulnerability.sql"), &values![cluster]))?;
+        let rows = self.db().read(|tx| {
+            tx.query(
+                include_str!("../queries/identifiers_of_vulnerability.sql"),
+                &values![cluster],
+            )
+        })?;
         let conflicted = rows.first().map(|row| row.bool(2)).transpose()?.unwrap_or(false);
         if !conflicted {
             return Ok(Vec::new());
@@ -114,37 +172,60 @@ impl Library {
         let mut refused: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for row in &rows {
             let id = row.int(0)?;
-            let edges = self.db().read(|tx| tx.query(include_str!("../queries/edges_out.sql"), &values![id]))?;
+            let edges = self
+                .db()
+                .read(|tx| tx.query(include_str!("../queries/edges_out.sql"), &values![id]))?;
             for edge in edges {
                 if edge.opt_int(6)? != edge.opt_int(7)? {
                     let pair = format!("{} = {}", edge.text(2)?, edge.text(3)?);
-                    refused.entry(pair).or_default().insert(format!("{}/{}", edge.text(4)?, edge.text(5)?));
+                    refused
+                        .entry(pair)
+                        .or_default()
+                        .insert(format!("{}/{}", edge.text(4)?, edge.text(5)?));
                 }
             }
         }
         if refused.is_empty() {
             return Ok(Vec::new());
         }
-        let held = indexable.identifiers.iter().map(Identifier::as_str).collect::<Vec<_>>().join(", ");
-        let mut values = vec![Sourced { value: held, from: Vec::new() }];
-        values.extend(refused.into_iter().map(|(value, from)| Sourced { value, from: from.into_iter().collect() }));
-        Ok(vec![Conflict { field: "identity".to_owned(), values }])
+        let held = indexable
+            .identifiers
+            .iter()
+            .map(Identifier::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let mut values = vec![Sourced {
+            value: held,
+            from: Vec::new(),
+        }];
+        values.extend(refused.into_iter().map(|(value, from)| Sourced {
+            value,
+            from: from.into_iter().collect(),
+        }));
+        Ok(vec![Conflict {
+            field: "identity".to_owned(),
+            values,
+        }])
     }
 
     /// History of a vulnerability, newest first, before a sequence number.
     pub fn history(&self, id: &Identifier, before: Option<i64>, limit: usize) -> Result<Option<Vec<Change>>> {
-        let Some((_, cluster)) = self.cluster_of(id)? else { return Ok(None) };
+        let Some((_, cluster)) = self.cluster_of(id)? else {
+            return Ok(None);
+        };
         let limit = limit.clamp(1, MAX_CHANGES);
-        let found = self.db().read(|tx| {
-            events::about(tx, events::LIBRARY, cluster, before.unwrap_or(i64::MAX), limit)
-        })?;
+        let found = self
+            .db()
+            .read(|tx| events::about(tx, events::LIBRARY, cluster, before.unwrap_or(i64::MAX), limit))?;
         self.read_changes(found).map(Some)
     }
 
     /// Changes after a sequence number, oldest first.
     pub fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {
         let limit = limit.clamp(1, MAX_CHANGES);
-        let found = self.db().read(|tx| events::after(tx, events::LIBRARY, since.max(0), limit))?;
+        let found = self
+            .db()
+            .read(|tx| events::after(tx, events::LIBRARY, since.max(0), limit))?;
         self.read_changes(found)
     }
 
@@ -154,9 +235,12 @@ impl Library {
             .into_iter()
             .map(|event| {
                 let payload = Payload::unpack(&event.payload, &mut packer)?;
-                payload.into_change(event.sequence, instant(event.created)?, self.precedence(), |revision, id| {
-                    self.creation(revision, id, &mut packer)
-                })
+                payload.into_change(
+                    event.sequence,
+                    instant(event.created)?,
+                    self.precedence(),
+                    |revision, id| self.creation(revision, id, &mut packer),
+                )
             })
             .collect()
     }
@@ -168,19 +252,35 @@ impl Library {
         packer: &mut Packer,
     ) -> Result<Option<(String, String, Vec<Claim>)>> {
         let key = values![revision, id.as_str()];
-        let rows = self.db().read(|tx| tx.query(include_str!("../queries/creation.sql"), &key))?;
+        let rows = self
+            .db()
+            .read(|tx| tx.query(include_str!("../queries/creation.sql"), &key))?;
         let Some(row) = rows.first() else { return Ok(None) };
-        Ok(Some((row.text(0)?.to_owned(), row.text(1)?.to_owned(), unpack_claims(row, 2, 3, packer)?)))
+        Ok(Some((
+            row.text(0)?.to_owned(),
+            row.text(1)?.to_owned(),
+            unpack_claims(row, 2, 3, packer)?,
+        )))
     }
 
     /// A document's bytes (current revision, or the one with this SHA-256), with its media type.
-    pub fn document(&self, source: &str, key: &str, sha256: Option<&str>) -> Result<Option<(Vec<u8>, &'static str)>> {
+    pub fn document(
+        &self,
+        source: &str,
+        key: &str,
+        sha256: Option<&str>,
+    ) -> Result<Option<(Vec<u8>, &'static str)>> {
         let rows = match sha256 {
-            None => self.db().read(|tx| tx.query(include_str!("../queries/find_content.sql"), &values![source, key]))?,
+            None => self
+                .db()
+                .read(|tx| tx.query(include_str!("../queries/find_content.sql"), &values![source, key]))?,
             Some(text) => {
-                let Some(digest) = unhex(text) else { return Ok(None) };
+                let Some(digest) = unhex(text) else {
+                    return Ok(None);
+                };
                 let wanted = values![source, key, digest];
-                self.db().read(|tx| tx.query(include_str!("../queries/find_content_by_digest.sql"), &wanted))?
+                self.db()
+                    .read(|tx| tx.query(include_str!("../queries/find_content_by_digest.sql"), &wanted))?
             }
         };
         let Some(row) = rows.first() else { return Ok(None) };
@@ -200,7 +300,9 @@ impl Library {
 
     /// Sources and their state, by name.
     pub fn sources(&self) -> Result<Vec<SourceStatus>> {
-        let rows = self.db().read(|tx| tx.query(include_str!("../queries/source_numbers.sql"), &[]))?;
+        let rows = self
+            .db()
+            .read(|tx| tx.query(include_str!("../queries/source_numbers.sql"), &[]))?;
         rows.iter().map(source_status).collect()
     }
 
@@ -252,13 +354,19 @@ fn disagreements(merged: &Merged) -> Vec<Conflict> {
             let text = level.as_str().to_owned();
             match entry.iter_mut().find(|v| v.value == text) {
                 Some(held) => held.from.extend(severity.from.iter().cloned()),
-                None => entry.push(Sourced { value: text, from: severity.from.clone() }),
+                None => entry.push(Sourced {
+                    value: text,
+                    from: severity.from.clone(),
+                }),
             }
         }
     }
     for (scheme, values) in schemes {
         if values.len() > 1 && scheme != Scheme::Vendor {
-            found.push(Conflict { field: format!("severity {}", scheme.as_str()), values });
+            found.push(Conflict {
+                field: format!("severity {}", scheme.as_str()),
+                values,
+            });
         }
     }
     found
@@ -268,13 +376,19 @@ fn disagreements(merged: &Merged) -> Vec<Conflict> {
 fn state_conflict(sides: &[SourceClaim]) -> Option<Conflict> {
     let mut by_state: BTreeMap<State, Vec<String>> = BTreeMap::new();
     for side in sides {
-        by_state.entry(side.claim.state).or_default().push(format!("{}/{}", side.source, side.key));
+        by_state
+            .entry(side.claim.state)
+            .or_default()
+            .push(format!("{}/{}", side.source, side.key));
     }
     (by_state.len() > 1).then(|| Conflict {
         field: "state".to_owned(),
         values: by_state
             .into_iter()
-            .map(|(state, from)| Sourced { value: state.as_str().to_owned(), from })
+            .map(|(state, from)| Sourced {
+                value: state.as_str().to_owned(),
+                from,
+            })
             .collect(),
     })
 }
@@ -296,15 +410,20 @@ pub(crate) fn instant(micros: i64) -> Result<Timestamp> {
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
-        let _ = write!(text, "{b:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
+            let _ = write!(text, "{b:02x}");
+            text
+        })
 }
 
 fn unhex(text: &str) -> Option<Vec<u8>> {
     if text.len() != 64 || !text.is_ascii() {
         return None;
     }
-    (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok()).collect()
+    (0..text.len())
+        .step_by(2)
+        .map(|i| u8::from_str_radix(&text[i..i + 2], 16).ok())
+        .collect()
 }

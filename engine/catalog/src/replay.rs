@@ -28,7 +28,9 @@ impl Library {
         let mut found = Vec::new();
         let mut sequence = 0;
         loop {
-            let page = self.db().read(|tx| events::after(tx, events::LIBRARY, sequence, STRIDE))?;
+            let page = self
+                .db()
+                .read(|tx| events::after(tx, events::LIBRARY, sequence, STRIDE))?;
             let Some(last) = page.last() else { break };
             if last.sequence != sequence + page.len() as i64 {
                 found.push(format!("the sequence has a gap after {sequence}"));
@@ -39,9 +41,10 @@ impl Library {
                 let kind = payload.kind;
                 let mut reader = Packer::new(self.shelf());
                 let time = instant(event.created)?;
-                let change = payload.into_change(event.sequence, time, self.precedence(), |revision, id| {
-                    self.creation(revision, id, &mut reader)
-                })?;
+                let change =
+                    payload.into_change(event.sequence, time, self.precedence(), |revision, id| {
+                        self.creation(revision, id, &mut reader)
+                    })?;
                 if kind == Kind::Removed {
                     states.remove(&event.subject);
                     continue;
@@ -49,7 +52,10 @@ impl Library {
                 let state = states.entry(event.subject).or_default();
                 for field in change.fields.iter().filter(|f| f.field != "epss") {
                     if let Err(field) = changes::apply(state, field) {
-                        found.push(format!("change {} does not fit {field} of {}", event.sequence, change.id));
+                        found.push(format!(
+                            "change {} does not fit {field} of {}",
+                            event.sequence, change.id
+                        ));
                     }
                 }
             }
@@ -65,14 +71,18 @@ impl Library {
         let (mut last, mut n) = (0, 0);
         loop {
             let page = values![last, STRIDE as i64];
-            let rows = self.db().read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
+            let rows = self
+                .db()
+                .read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
             if rows.is_empty() {
                 break;
             }
             for row in rows {
                 last = row.int(0)?;
                 n += 1;
-                let Some(held) = load(self.db(), &mut packer, last)? else { continue };
+                let Some(held) = load(self.db(), &mut packer, last)? else {
+                    continue;
+                };
                 let merged = merge(&held.identifiers, &entries_of(&held.documents), self.precedence());
                 match states.get(&last) {
                     None => found.push(format!("{} has no history", merged.id)),
@@ -86,7 +96,10 @@ impl Library {
             }
         }
         if states.len() != n {
-            found.push(format!("history has {} vulnerabilities, the library {n}", states.len()));
+            found.push(format!(
+                "history has {} vulnerabilities, the library {n}",
+                states.len()
+            ));
         }
         Ok(())
     }

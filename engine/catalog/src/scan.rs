@@ -28,11 +28,17 @@ pub struct StoredDocument {
 impl Library {
     /// Calls `each` with the identifier that heads each vulnerability, or each that holds for a query, in a stable
     /// order, until it breaks off.
-    pub fn scan(&self, query: Option<&str>, mut each: impl FnMut(&Identifier) -> ControlFlow<()>) -> Result<()> {
+    pub fn scan(
+        &self,
+        query: Option<&str>,
+        mut each: impl FnMut(&Identifier) -> ControlFlow<()>,
+    ) -> Result<()> {
         let identifier = |text: &str| Identifier::parse(text).map_err(|e| Error::Damaged(e.to_string()));
         if let Some(query) = query {
             for number in self.inner.indexing.search.numbers(query)? {
-                let rows = self.db().read(|tx| tx.query(include_str!("../queries/head_of.sql"), &values![number]))?;
+                let rows = self
+                    .db()
+                    .read(|tx| tx.query(include_str!("../queries/head_of.sql"), &values![number]))?;
                 // One that has gone since the index was written is left out.
                 let Some(row) = rows.first() else { continue };
                 if each(&identifier(row.text(0)?)?).is_break() {
@@ -44,7 +50,9 @@ impl Library {
         let mut last = 0;
         loop {
             let page = values![last, STRIDE];
-            let rows = self.db().read(|tx| tx.query(include_str!("../queries/heads_after.sql"), &page))?;
+            let rows = self
+                .db()
+                .read(|tx| tx.query(include_str!("../queries/heads_after.sql"), &page))?;
             if rows.is_empty() {
                 return Ok(());
             }
@@ -68,7 +76,9 @@ impl Library {
         let mut last = 0;
         loop {
             let page = values![last, STRIDE];
-            let rows = self.db().read(|tx| tx.query(include_str!("../queries/documents_after.sql"), &page))?;
+            let rows = self
+                .db()
+                .read(|tx| tx.query(include_str!("../queries/documents_after.sql"), &page))?;
             if rows.is_empty() {
                 return Ok(());
             }
@@ -94,7 +104,10 @@ impl Library {
     /// How far the search index is.
     pub fn index_state(&self) -> Result<IndexState> {
         let head = self.db().read(|tx| events::head(tx, events::LIBRARY))?;
-        Ok(IndexState { indexed: self.inner.indexing.search.committed(), head })
+        Ok(IndexState {
+            indexed: self.inner.indexing.search.committed(),
+            head,
+        })
     }
 
     /// Waits until everything that other processes have committed is in the index of this handle, if it writes one.

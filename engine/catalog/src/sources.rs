@@ -44,7 +44,10 @@ mod tests {
     #[test]
     fn every_source_of_the_table_has_a_title_in_both_languages() {
         for (name, about) in TABLE.iter() {
-            assert!(about.titles.contains_key("en") && about.titles.contains_key("zh"), "{name}");
+            assert!(
+                about.titles.contains_key("en") && about.titles.contains_key("zh"),
+                "{name}"
+            );
         }
         assert!(!about("never-heard-of").redistribution);
     }

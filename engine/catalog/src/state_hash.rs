@@ -62,25 +62,40 @@ impl Library {
         let vulnerabilities = self.hash_vulnerabilities(&mut elements, &mut progress)?;
         self.hash_links(&mut elements)?;
         let sequence = self.db().read(|tx| events::head(tx, events::LIBRARY))?;
-        Ok(StateHash { hash: elements.finish(), documents, vulnerabilities, sequence })
+        Ok(StateHash {
+            hash: elements.finish(),
+            documents,
+            vulnerabilities,
+            sequence,
+        })
     }
 
     fn hash_documents(&self, elements: &mut Elements, progress: &mut dyn FnMut(u64)) -> Result<u64> {
         let (mut last, mut n) = (0, 0);
         loop {
             let rows = self.db().read(|tx| {
-                let rows = tx.query(include_str!("../queries/hash_documents.sql"), &values![last, STRIDE])?;
-                let keys: Vec<_> =
-                    rows.iter().map(|r| Ok(values![r.int(0)?])).collect::<baize_store::Result<Vec<_>>>()?;
+                let rows = tx.query(
+                    include_str!("../queries/hash_documents.sql"),
+                    &values![last, STRIDE],
+                )?;
+                let keys: Vec<_> = rows
+                    .iter()
+                    .map(|r| Ok(values![r.int(0)?]))
+                    .collect::<baize_store::Result<Vec<_>>>()?;
                 let revisions = tx.query_many(include_str!("../queries/hash_revisions.sql"), &keys)?;
                 Ok(rows.into_iter().zip(revisions).collect::<Vec<_>>())
             })?;
             let Some((row, _)) = rows.last() else { return Ok(n) };
             last = row.int(0)?;
             for (row, revisions) in &rows {
-                let digests: Vec<String> =
-                    revisions.iter().map(|r| Ok(hex(r.bytes(0)?))).collect::<Result<_>>()?;
-                elements.add("document", &(row.text(1)?, row.text(2)?, hex(row.bytes(3)?), digests))?;
+                let digests: Vec<String> = revisions
+                    .iter()
+                    .map(|r| Ok(hex(r.bytes(0)?)))
+                    .collect::<Result<_>>()?;
+                elements.add(
+                    "document",
+                    &(row.text(1)?, row.text(2)?, hex(row.bytes(3)?), digests),
+                )?;
                 n += 1;
             }
             progress(elements.0.len() as u64);
@@ -93,7 +108,9 @@ impl Library {
         let (mut last, mut n) = (0, 0);
         loop {
             let page = values![last, STRIDE];
-            let rows = self.db().read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
+            let rows = self
+                .db()
+                .read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
             if rows.is_empty() {
                 return Ok(n);
             }
@@ -116,21 +133,29 @@ impl Library {
 
     /// Assertions with their asserters, and points of series.
     fn hash_links(&self, elements: &mut Elements) -> Result<()> {
-        let row = self.db().read(|tx| tx.query_one(include_str!("../queries/greatest_identifier.sql"), &[]))?;
+        let row = self
+            .db()
+            .read(|tx| tx.query_one(include_str!("../queries/greatest_identifier.sql"), &[]))?;
         let greatest = row.opt_int(0)?.unwrap_or(0);
         let mut from = 0;
         while from < greatest {
             let to = from + STRIDE * 5;
             let (edges, points) = self.db().read(|tx| {
                 let edges = tx.query(include_str!("../queries/hash_edges.sql"), &values![from, to])?;
-                Ok((edges, tx.query(include_str!("../queries/hash_points.sql"), &values![from, to])?))
+                Ok((
+                    edges,
+                    tx.query(include_str!("../queries/hash_points.sql"), &values![from, to])?,
+                ))
             })?;
             for row in edges {
                 let who = (row.text(3)?, row.text(4)?);
                 elements.add("assertion", &(row.text(1)?, row.text(2)?, who, row.bool(5)?))?;
             }
             for row in points {
-                elements.add("point", &(row.text(0)?, row.int(2)?, row.int(3)?, row.int(4)?, row.int(5)?))?;
+                elements.add(
+                    "point",
+                    &(row.text(0)?, row.int(2)?, row.int(3)?, row.int(4)?, row.int(5)?),
+                )?;
             }
             from = to;
         }

@@ -44,7 +44,7 @@ impl StepLine {
     pub const WIDTH: f64 = 640.0;
     /// Height of the drawing.
     pub const HEIGHT: f64 = 180.0;
-    const LEFT: f64 = 48.0;
+    const LEFT: f64 = 52.0;
     const RIGHT: f64 = 628.0;
     const TOP: f64 = 12.0;
     const BOTTOM: f64 = 152.0;
@@ -189,7 +189,7 @@ mod tests {
             percent,
         )
         .unwrap();
-        assert_eq!(chart.line, "M48.0 82.0H338.0V12.0H628.0V12.0");
+        assert_eq!(chart.line, "M52.0 82.0H340.0V12.0H628.0V12.0");
         assert_eq!(
             chart.y.iter().map(|t| t.label.as_str()).collect::<Vec<_>>(),
             ["0 %", "10 %", "20 %"]

@@ -1,5 +1,7 @@
 //! Small parts of pages, each a template of its own: severity, times, identifiers, icons.
 
+use std::fmt::Display;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use baize_model::{Level, Scheme, Severity};
@@ -23,6 +25,8 @@ pub struct SeverityChip {
     pub scheme: String,
     /// Who assessed; empty to leave it out.
     pub by: String,
+    /// Tag of the other language, where its word is to stand beside and not only on hover.
+    pub both: Option<&'static str>,
 }
 
 impl HtmlSafe for SeverityChip {}
@@ -57,7 +61,15 @@ impl SeverityChip {
             score: None,
             scheme: String::new(),
             by: String::new(),
+            both: None,
         }
+    }
+
+    /// The same with the words of both languages, for the head of a page.
+    #[must_use]
+    pub fn in_both(mut self, l: &Locale) -> Self {
+        self.both = Some(l.other().tag()).filter(|_| !self.other.is_empty());
+        self
     }
 
     /// The same without scheme and assessor, for narrow places that name them elsewhere.
@@ -160,7 +172,7 @@ impl HtmlSafe for IdentifierTag {}
 
 impl IdentifierTag {
     /// A link to the vulnerability.
-    pub fn link(l: &Locale, text: impl ToString) -> Self {
+    pub fn link(l: &Locale, text: impl Display) -> Self {
         let text = text.to_string();
         let href = Some(format!("/vulnerabilities/{}", encode_segment(&text)));
         Self {
@@ -171,7 +183,7 @@ impl IdentifierTag {
     }
 
     /// The identifier as a value that copies on click.
-    pub fn value(l: &Locale, text: impl ToString) -> Self {
+    pub fn value(l: &Locale, text: impl Display) -> Self {
         Self {
             text: text.to_string(),
             href: None,

@@ -55,7 +55,7 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
     ];
     let now = l.now;
     let step = StepLine::of_shares(&points, ("2026-01-01".to_owned(), "2026-07-20".to_owned()), |v| {
-        l.percent(v)
+        l.round_percent(v)
     })
     .map(|chart| {
         chart.described(

@@ -1,5 +1,6 @@
 //! Words, numbers and times in the reader's language.
 
+use std::fmt::Display;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -146,14 +147,14 @@ impl Locale {
     }
 
     /// The words for a key with one argument.
-    pub fn t1(&self, key: &str, name: &str, value: impl ToString) -> String {
+    pub fn t1(&self, key: &str, name: &str, value: impl Display) -> String {
         let mut args = FluentArgs::new();
         args.set(name, FluentValue::from(value.to_string()));
         self.write(key, Some(&args))
     }
 
     /// The words for a key with two arguments.
-    pub fn t2(&self, key: &str, a: &str, x: impl ToString, b: &str, y: impl ToString) -> String {
+    pub fn t2(&self, key: &str, a: &str, x: impl Display, b: &str, y: impl Display) -> String {
         let mut args = FluentArgs::new();
         args.set(a, FluentValue::from(x.to_string()));
         args.set(b, FluentValue::from(y.to_string()));
@@ -196,7 +197,7 @@ impl Locale {
         let digits = n.count().to_string();
         let mut out = String::with_capacity(digits.len() + digits.len() / 3);
         for (i, c) in digits.chars().enumerate() {
-            if i > 0 && (digits.len() - i) % 3 == 0 {
+            if i > 0 && (digits.len() - i).is_multiple_of(3) {
                 out.push(',');
             }
             out.push(c);
@@ -209,6 +210,11 @@ impl Locale {
         let value = share.clamp(0.0, 1.0) * 100.0;
         let digits = if value < 0.995 { 2 } else { 1 };
         format!("{value:.digits$} %")
+    }
+
+    /// A round share as a percentage without needless digits, for the marks of an axis: `50 %`, `2.5 %`.
+    pub fn round_percent(&self, share: f64) -> String {
+        format!("{} %", (share * 10_000.0).round() / 100.0)
     }
 
     /// A number of bytes: `3.4 GB`.
@@ -349,6 +355,10 @@ mod tests {
         assert_eq!(en.moment(time), "2021-12-10 20:15 UTC · 2021-12-11 04:15 UTC+8");
         assert_eq!(en.percent(0.9756), "97.6 %");
         assert_eq!(en.percent(0.0004), "0.04 %");
+        assert_eq!(
+            [0.0, 0.0005, 0.025, 1.0].map(|v| en.round_percent(v)),
+            ["0 %", "0.05 %", "2.5 %", "100 %"]
+        );
         assert_eq!(en.bytes(3_400_000_000), "3.4 GB");
         assert_eq!(en.bytes(12), "12 B");
     }

@@ -112,16 +112,21 @@ impl Code {
 pub struct Problem {
     /// Which.
     pub code: Code,
-    /// The particulars, in plain words; shown to anyone.
+    /// What is known beyond the code.
+    pub particulars: Box<Particulars>,
+}
+
+/// What is known of a refusal beyond its code.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Particulars {
+    /// In plain words; shown to anyone.
     pub detail: Option<String>,
     /// The text that could not be read, and the character (from 0) where reading stopped.
     pub at: Option<(String, usize)>,
-    /// Where the reader may want to search instead.
+    /// What the reader may want to search for instead.
     pub search: Option<String>,
     /// Seconds after which to try again.
     pub retry_after: Option<u32>,
-    /// Methods the address has, for [`Code::Method`].
-    pub allow: Option<HeaderValue>,
 }
 
 impl Problem {
@@ -130,32 +135,31 @@ impl Problem {
         let retry_after = (code.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
         Self {
             code,
-            detail: None,
-            at: None,
-            search: None,
-            retry_after,
-            allow: None,
+            particulars: Box::new(Particulars {
+                retry_after,
+                ..Particulars::default()
+            }),
         }
     }
 
     /// The same, with particulars.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        self.particulars.detail = Some(detail.into());
         self
     }
 
     /// The same, pointing at a character of a text.
     #[must_use]
     pub fn at(mut self, text: impl Into<String>, offset: usize) -> Self {
-        self.at = Some((text.into(), offset));
+        self.particulars.at = Some((text.into(), offset));
         self
     }
 
     /// The same, with something to search for instead.
     #[must_use]
     pub fn search(mut self, text: impl Into<String>) -> Self {
-        self.search = Some(text.into());
+        self.particulars.search = Some(text.into());
         self
     }
 
@@ -171,10 +175,10 @@ impl Problem {
             "instance": context.path,
             "request_id": context.request_id,
         });
-        if let Some(detail) = &self.detail {
+        if let Some(detail) = &self.particulars.detail {
             body["detail"] = json!(detail);
         }
-        if let Some((_, offset)) = &self.at {
+        if let Some((_, offset)) = &self.particulars.at {
             body["offset"] = json!(offset);
         }
         body
@@ -183,7 +187,7 @@ impl Problem {
     /// The text around the place where reading stopped: before, the character itself, after.
     pub fn pointer(&self) -> Option<(String, String, String)> {
         const AROUND: usize = 60;
-        let (text, offset) = self.at.as_ref()?;
+        let (text, offset) = self.particulars.at.as_ref()?;
         let chars: Vec<char> = text.chars().collect();
         let at = (*offset).min(chars.len());
         let start = at.saturating_sub(AROUND);
@@ -205,7 +209,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.code.status().into_response();
-        if let Some(seconds) = self.retry_after {
+        if let Some(seconds) = self.particulars.retry_after {
             response
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -48,9 +48,9 @@ fn page(context: &Context, problem: &Problem) -> Response {
     let mut page = context.page(problem.code.title(&context.l));
     page.noindex = true;
     page.canonical = None;
-    if let Some((text, _)) = &problem.at {
+    if let Some((text, _)) = &problem.particulars.at {
         page.query.clone_from(text);
-    } else if let Some(text) = &problem.search {
+    } else if let Some(text) = &problem.particulars.search {
         page.query.clone_from(text);
     }
     let template = ProblemPage {

@@ -76,6 +76,39 @@ impl Prose {
             cut,
         }
     }
+
+    /// The words alone, on one line: for lists. Headings and code are left out unless there is nothing else.
+    pub fn words(&self) -> String {
+        let body: Vec<String> = self
+            .blocks
+            .iter()
+            .flat_map(|block| match block {
+                Block::Paragraph(lines) | Block::List(lines) => {
+                    lines.iter().map(|line| plain(line)).collect()
+                }
+                Block::Heading(_) | Block::Code(_) => Vec::new(),
+            })
+            .collect();
+        let all = || {
+            self.blocks.iter().find_map(|block| match block {
+                Block::Heading(line) => Some(plain(line)),
+                _ => None,
+            })
+        };
+        if body.is_empty() {
+            all().unwrap_or_default()
+        } else {
+            body.join(" ")
+        }
+    }
+}
+
+fn plain(line: &[Span]) -> String {
+    line.iter()
+        .map(|span| match span {
+            Span::Text(text) | Span::Code(text) | Span::Link { label: text, .. } => text.as_str(),
+        })
+        .collect()
 }
 
 #[derive(Default)]
@@ -90,12 +123,11 @@ impl Reader {
     fn line(&mut self, line: &str) {
         let trimmed = line.trim();
         if trimmed.starts_with("```") {
-            match self.code.take() {
-                Some(code) => self.blocks.push(Block::Code(code)),
-                None => {
-                    self.close();
-                    self.code = Some(String::new());
-                }
+            if let Some(code) = self.code.take() {
+                self.blocks.push(Block::Code(code));
+            } else {
+                self.close();
+                self.code = Some(String::new());
             }
         } else if let Some(code) = &mut self.code {
             code.push_str(line);
@@ -341,6 +373,16 @@ mod tests {
             &Prose::new("```\nopen", "en").blocks[..],
             [Block::Code(_)]
         ));
+    }
+
+    #[test]
+    fn the_words_of_a_text_can_be_had_alone() {
+        let prose = Prose::new(
+            "## Impact\nUse `a` and [b](https://b.example).\n```\ncode\n```\n- c",
+            "en",
+        );
+        assert_eq!(prose.words(), "Use a and b. c");
+        assert_eq!(Prose::new("## Only a heading", "en").words(), "Only a heading");
     }
 
     #[test]

@@ -76,7 +76,11 @@ impl Door {
         let listen = |source| ServeError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let address = listener.local_addr().map_err(listen)?;
-        Ok(Self { listener, address, tls })
+        Ok(Self {
+            listener,
+            address,
+            tls,
+        })
     }
 
     /// The address that is listened on.
@@ -100,7 +104,9 @@ impl Door {
             match self.tls {
                 None => {
                     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-                    axum::serve(self.listener, service).with_graceful_shutdown(stop).await
+                    axum::serve(self.listener, service)
+                        .with_graceful_shutdown(stop)
+                        .await
                 }
                 Some(tls) => {
                     let listener = TlsListener::start(self.listener, self.address, tls);

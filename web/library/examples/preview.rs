@@ -7,7 +7,11 @@ use std::sync::Arc;
 use baize_web_library::{AppState, WebConfig, router};
 
 #[path = "../tests/it/double.rs"]
-#[expect(dead_code, reason = "the tests use all of it")]
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "made for the tests, which use all of it"
+)]
 mod double;
 
 #[tokio::main]

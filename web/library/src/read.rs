@@ -136,7 +136,7 @@ impl App {
         self.read(move |library| library.search(&text, sort, cursor.as_deref(), limit))
             .await
             .map_err(|mut problem| {
-                if let Some((text, _)) = &mut problem.at {
+                if let Some((text, _)) = &mut problem.particulars.at {
                     query.clone_into(text);
                 }
                 problem

@@ -94,7 +94,9 @@ impl<'a> Batch<'a> {
     pub(crate) fn recall(&mut self, arrivals: &[Arrival]) -> Result<()> {
         let replaced: Vec<&Arrival> = arrivals.iter().filter(|a| a.replaced.is_some()).collect();
         let keys: Vec<Vec<Value>> = replaced.iter().map(|a| vec![Value::from(a.replaced)]).collect();
-        let found = self.tx.query_many(include_str!("../../queries/claims_of_revision.sql"), &keys)?;
+        let found = self
+            .tx
+            .query_many(include_str!("../../queries/claims_of_revision.sql"), &keys)?;
         for (arrival, rows) in replaced.iter().zip(found) {
             let mut said = Vec::new();
             for row in &rows {
@@ -108,13 +110,22 @@ impl<'a> Batch<'a> {
 
     /// Looks up (or numbers) identifiers.
     pub(crate) fn identify(&mut self, wanted: impl IntoIterator<Item = Identifier>) -> Result<()> {
-        let mut wanted: Vec<Identifier> = wanted.into_iter().filter(|i| !self.numbers.contains_key(i)).collect();
+        let mut wanted: Vec<Identifier> = wanted
+            .into_iter()
+            .filter(|i| !self.numbers.contains_key(i))
+            .collect();
         wanted.sort();
         wanted.dedup();
         let rows: Vec<Vec<Value>> = wanted.iter().map(|i| vec![Value::from(i.as_str())]).collect();
-        let found = self.tx.query_many(include_str!("../../queries/find_identifier.sql"), &rows)?;
+        let found = self
+            .tx
+            .query_many(include_str!("../../queries/find_identifier.sql"), &rows)?;
         let missing = found.iter().filter(|rows| rows.is_empty()).count();
-        let mut next = if missing > 0 { self.tx.allocate("identifier", missing)? } else { 0 };
+        let mut next = if missing > 0 {
+            self.tx.allocate("identifier", missing)?
+        } else {
+            0
+        };
         for (identifier, rows) in wanted.into_iter().zip(found) {
             let id = match rows.first() {
                 Some(row) => {
@@ -139,9 +150,15 @@ impl<'a> Batch<'a> {
 
     /// Loads clusters with their members and claims, as they are before this transaction.
     pub(crate) fn load(&mut self, clusters: impl IntoIterator<Item = i64>) -> Result<()> {
-        let wanted: BTreeSet<i64> = clusters.into_iter().filter(|c| !self.clusters.contains_key(c)).collect();
+        let wanted: BTreeSet<i64> = clusters
+            .into_iter()
+            .filter(|c| !self.clusters.contains_key(c))
+            .collect();
         let keys: Vec<Vec<Value>> = wanted.iter().map(|c| vec![Value::from(*c)]).collect();
-        let found = self.tx.query_many(include_str!("../../queries/identifiers_of_vulnerability.sql"), &keys)?;
+        let found = self.tx.query_many(
+            include_str!("../../queries/identifiers_of_vulnerability.sql"),
+            &keys,
+        )?;
         let mut subjects = Vec::new();
         for (cluster, rows) in wanted.iter().zip(found) {
             let mut held = Cluster::default();
@@ -163,8 +180,8 @@ impl<'a> Batch<'a> {
     /// Remembers the text of an identifier.
     pub(crate) fn name(&mut self, id: i64, text: &str) -> Result<()> {
         if !self.texts.contains_key(&id) {
-            let identifier =
-                Identifier::parse(text).map_err(|e| crate::Error::Damaged(format!("stored identifier: {e}")))?;
+            let identifier = Identifier::parse(text)
+                .map_err(|e| crate::Error::Damaged(format!("stored identifier: {e}")))?;
             self.texts.insert(id, identifier.clone());
             self.numbers.insert(identifier, id);
         }
@@ -173,12 +190,20 @@ impl<'a> Batch<'a> {
 
     /// Loads the current claims about identifiers, as they are before this transaction.
     pub(crate) fn load_claims(&mut self, subjects: &[i64]) -> Result<()> {
-        let wanted: Vec<i64> = subjects.iter().copied().filter(|s| !self.before.contains_key(s)).collect();
+        let wanted: Vec<i64> = subjects
+            .iter()
+            .copied()
+            .filter(|s| !self.before.contains_key(s))
+            .collect();
         let keys: Vec<Vec<Value>> = wanted.iter().map(|s| vec![Value::from(*s)]).collect();
-        let found = self.tx.query_many(include_str!("../../queries/claims_about.sql"), &keys)?;
+        let found = self
+            .tx
+            .query_many(include_str!("../../queries/claims_about.sql"), &keys)?;
         for (subject, rows) in wanted.into_iter().zip(found) {
-            let documents: Vec<DocumentClaims> =
-                rows.iter().map(|row| self.document_claims(row)).collect::<Result<_>>()?;
+            let documents: Vec<DocumentClaims> = rows
+                .iter()
+                .map(|row| self.document_claims(row))
+                .collect::<Result<_>>()?;
             self.after.entry(subject).or_insert_with(|| documents.clone());
             self.before.insert(subject, documents);
         }
@@ -212,20 +237,32 @@ impl<'a> Batch<'a> {
             for (identifier, kind) in now.mentions.difference(&before.mentions) {
                 mentions.push(values![self.numbers[identifier], document, *kind].to_vec());
             }
-            for (pair, _) in before.assertions.iter().filter(|(p, live)| now.assertions.get(*p) != Some(*live)) {
+            for (pair, _) in before
+                .assertions
+                .iter()
+                .filter(|(p, live)| now.assertions.get(*p) != Some(*live))
+            {
                 let (subject, alias) = (self.numbers[&pair.0], self.numbers[&pair.1]);
                 unedges.push(values![subject, alias, document].to_vec());
                 self.recluster.extend([subject, alias]);
             }
-            for (pair, live) in now.assertions.iter().filter(|(p, live)| before.assertions.get(*p) != Some(*live)) {
+            for (pair, live) in now
+                .assertions
+                .iter()
+                .filter(|(p, live)| before.assertions.get(*p) != Some(*live))
+            {
                 edges.push(values![self.numbers[&pair.0], self.numbers[&pair.1], document, *live].to_vec());
             }
             self.replace(arrival, &before);
         }
-        self.tx.execute_many(include_str!("../../queries/delete_mention.sql"), &unmentions)?;
-        self.tx.execute_many(include_str!("../../queries/insert_mention.sql"), &mentions)?;
-        self.tx.execute_many(include_str!("../../queries/delete_edge.sql"), &unedges)?;
-        self.tx.execute_many(include_str!("../../queries/insert_edge.sql"), &edges)?;
+        self.tx
+            .execute_many(include_str!("../../queries/delete_mention.sql"), &unmentions)?;
+        self.tx
+            .execute_many(include_str!("../../queries/insert_mention.sql"), &mentions)?;
+        self.tx
+            .execute_many(include_str!("../../queries/delete_edge.sql"), &unedges)?;
+        self.tx
+            .execute_many(include_str!("../../queries/insert_edge.sql"), &edges)?;
         Ok(())
     }
 
@@ -235,7 +272,10 @@ impl<'a> Batch<'a> {
         for (identifier, kind) in &before.mentions {
             if *kind == SUBJECT {
                 let subject = self.numbers[identifier];
-                self.after.entry(subject).or_default().retain(|d| d.document != arrival.document);
+                self.after
+                    .entry(subject)
+                    .or_default()
+                    .retain(|d| d.document != arrival.document);
                 self.touch(subject, &cause);
                 if !arrival.claims.iter().any(|(s, _)| s == identifier) {
                     // The document no longer speaks of it; its cluster may be left without any.
@@ -256,11 +296,21 @@ impl<'a> Batch<'a> {
 
     /// Stored clusters that the arrivals' subjects and aliases are in. (A mere mention does not load a cluster.)
     pub(crate) fn concerned(&self, arrivals: &[Arrival]) -> HashSet<i64> {
-        let named = arrivals.iter().flat_map(|a| &a.claims).flat_map(|(subject, claims)| {
-            std::iter::once(subject).chain(claims.iter().flat_map(|c| &c.aliases))
-        });
-        let before = self.previous.values().flatten().flat_map(|c| std::iter::once(&c.subject).chain(&c.aliases));
-        named.chain(before).filter_map(|id| self.home[&self.numbers[id]]).collect()
+        let named = arrivals
+            .iter()
+            .flat_map(|a| &a.claims)
+            .flat_map(|(subject, claims)| {
+                std::iter::once(subject).chain(claims.iter().flat_map(|c| &c.aliases))
+            });
+        let before = self
+            .previous
+            .values()
+            .flatten()
+            .flat_map(|c| std::iter::once(&c.subject).chain(&c.aliases));
+        named
+            .chain(before)
+            .filter_map(|id| self.home[&self.numbers[id]])
+            .collect()
     }
 
     /// Identifiers without a cluster have no claims about them; saves asking the database.
@@ -297,7 +347,10 @@ impl Spoken {
             }
             for alias in &claim.aliases {
                 if is_identity(&claim.subject, alias, &claim.aliases) {
-                    *self.assertions.entry((claim.subject.clone(), alias.clone())).or_default() |= live;
+                    *self
+                        .assertions
+                        .entry((claim.subject.clone(), alias.clone()))
+                        .or_default() |= live;
                 } else {
                     self.mentions.insert((alias.clone(), RELATED));
                 }
@@ -309,13 +362,24 @@ impl Spoken {
 /// Every identifier that claims name.
 pub(crate) fn named(claims: &[Claim]) -> impl Iterator<Item = Identifier> + '_ {
     claims.iter().flat_map(|c| {
-        std::iter::once(&c.subject).chain(&c.aliases).chain(&c.related).chain(&c.upstream).cloned()
+        std::iter::once(&c.subject)
+            .chain(&c.aliases)
+            .chain(&c.related)
+            .chain(&c.upstream)
+            .cloned()
     })
 }
 
 /// State of a document: that of its claims about its own key, else of the first.
 pub(crate) fn state_of(prepared: &Prepared) -> State {
-    let PreparedBody::Claims(subjects) = &prepared.body else { return State::Published };
-    let own = subjects.iter().find(|s| s.subject.as_str() == prepared.key).or_else(|| subjects.first());
-    own.and_then(|s| s.claims.first()).map(|c| c.state).unwrap_or_default()
+    let PreparedBody::Claims(subjects) = &prepared.body else {
+        return State::Published;
+    };
+    let own = subjects
+        .iter()
+        .find(|s| s.subject.as_str() == prepared.key)
+        .or_else(|| subjects.first());
+    own.and_then(|s| s.claims.first())
+        .map(|c| c.state)
+        .unwrap_or_default()
 }

@@ -26,9 +26,19 @@ impl Batch<'_> {
             .map(|(subject, _)| self.numbers[subject])
             .filter(|s| self.home[s].is_none())
             .collect();
-        let mut next = if homeless.is_empty() { 0 } else { self.tx.allocate("vulnerability", homeless.len())? };
+        let mut next = if homeless.is_empty() {
+            0
+        } else {
+            self.tx.allocate("vulnerability", homeless.len())?
+        };
         for subject in homeless {
-            self.clusters.insert(next, Cluster { members: BTreeSet::from([subject]), conflicted: false });
+            self.clusters.insert(
+                next,
+                Cluster {
+                    members: BTreeSet::from([subject]),
+                    conflicted: false,
+                },
+            );
             self.home.insert(subject, Some(next));
             next += 1;
         }
@@ -38,7 +48,11 @@ impl Batch<'_> {
                 let subject = self.numbers[subject];
                 self.touch(subject, &cause);
                 for claim in claims.iter() {
-                    for alias in claim.aliases.iter().filter(|a| is_identity(&claim.subject, a, &claim.aliases)) {
+                    for alias in claim
+                        .aliases
+                        .iter()
+                        .filter(|a| is_identity(&claim.subject, a, &claim.aliases))
+                    {
                         let alias = self.numbers[alias];
                         self.unite(subject, alias, &cause);
                     }
@@ -50,7 +64,9 @@ impl Batch<'_> {
 
     /// Joins the clusters of two identifiers, or asks for the component to be clustered anew.
     fn unite(&mut self, subject: i64, alias: i64, cause: &str) {
-        let Some(Some(into)) = self.home.get(&subject).copied() else { return };
+        let Some(Some(into)) = self.home.get(&subject).copied() else {
+            return;
+        };
         match self.home.get(&alias).copied().flatten() {
             Some(from) if from == into => {
                 if self.clusters[&into].conflicted {
@@ -80,11 +96,18 @@ impl Batch<'_> {
     }
 
     fn clash(&self, a: &BTreeSet<i64>, b: &BTreeSet<i64>) -> bool {
-        a.iter().any(|x| b.iter().any(|y| self.texts[x].authority() == self.texts[y].authority()))
+        a.iter().any(|x| {
+            b.iter()
+                .any(|y| self.texts[x].authority() == self.texts[y].authority())
+        })
     }
 
     fn move_all(&mut self, from: i64, into: i64, cause: &str) {
-        let members = self.clusters.get_mut(&from).map(|c| std::mem::take(&mut c.members)).unwrap_or_default();
+        let members = self
+            .clusters
+            .get_mut(&from)
+            .map(|c| std::mem::take(&mut c.members))
+            .unwrap_or_default();
         for member in &members {
             self.home.insert(*member, Some(into));
         }
@@ -113,7 +136,10 @@ impl Batch<'_> {
     }
 
     fn component(&mut self, start: i64) -> Result<Component> {
-        let mut component = Component { identifiers: BTreeSet::from([start]), assertions: Vec::new() };
+        let mut component = Component {
+            identifiers: BTreeSet::from([start]),
+            assertions: Vec::new(),
+        };
         let mut seen: HashSet<(i64, i64, i64)> = HashSet::new();
         let mut queue = VecDeque::from([start]);
         while let Some(id) = queue.pop_front() {
@@ -122,11 +148,16 @@ impl Batch<'_> {
             let mates: Vec<i64> = match self.home.get(&id).copied().flatten() {
                 Some(home) => {
                     self.load([home])?;
-                    self.clusters.get(&home).map(|c| c.members.iter().copied().collect()).unwrap_or_default()
+                    self.clusters
+                        .get(&home)
+                        .map(|c| c.members.iter().copied().collect())
+                        .unwrap_or_default()
                 }
                 None => Vec::new(),
             };
-            let rows = self.tx.query(include_str!("../../queries/edges_of.sql"), &[Value::from(id)])?;
+            let rows = self
+                .tx
+                .query(include_str!("../../queries/edges_of.sql"), &[Value::from(id)])?;
             let mut next = mates;
             for row in rows {
                 let (subject, alias, document) = (row.int(0)?, row.int(1)?, row.int(2)?);
@@ -150,8 +181,13 @@ impl Batch<'_> {
         if self.texts.contains_key(&id) && self.home.contains_key(&id) {
             return Ok(());
         }
-        let rows = self.tx.query(include_str!("../../queries/identifier_text.sql"), &[Value::from(id)])?;
-        let row = rows.first().ok_or_else(|| Error::Damaged(format!("identifier {id} is missing")))?;
+        let rows = self.tx.query(
+            include_str!("../../queries/identifier_text.sql"),
+            &[Value::from(id)],
+        )?;
+        let row = rows
+            .first()
+            .ok_or_else(|| Error::Damaged(format!("identifier {id} is missing")))?;
         let home = row.opt_int(1)?;
         self.name(id, row.text(0)?)?;
         self.stored_home.entry(id).or_insert(home);
@@ -166,21 +202,32 @@ impl Batch<'_> {
             .assertions
             .iter()
             .filter(|(s, a, _)| component.identifiers.contains(s) && component.identifiers.contains(a))
-            .map(|(s, a, live)| Assertion { subject: self.texts[s].clone(), alias: self.texts[a].clone(), live: *live })
+            .map(|(s, a, live)| Assertion {
+                subject: self.texts[s].clone(),
+                alias: self.texts[a].clone(),
+                live: *live,
+            })
             .collect();
         let alone: Vec<&Identifier> = ids.iter().map(|id| &self.texts[id]).collect();
         let clusters = cluster(alone, &assertions);
 
         let old: HashMap<i64, Option<i64>> = ids.iter().map(|id| (*id, self.home[id])).collect();
         let old_clusters: BTreeSet<i64> = old.values().flatten().copied().collect();
-        let causes: BTreeSet<String> =
-            old_clusters.iter().filter_map(|c| self.touched.get(c)).flatten().cloned().collect();
+        let causes: BTreeSet<String> = old_clusters
+            .iter()
+            .filter_map(|c| self.touched.get(c))
+            .flatten()
+            .cloned()
+            .collect();
         let conflicted = !clusters.refused.is_empty();
         let mut taken: HashSet<i64> = HashSet::new();
         let mut plans: Vec<(BTreeSet<i64>, Option<i64>)> = Vec::new();
         for set in &clusters.sets {
             let members: BTreeSet<i64> = set.iter().map(|id| self.numbers[id]).collect();
-            if members.iter().all(|m| self.after.get(m).is_none_or(Vec::is_empty)) {
+            if members
+                .iter()
+                .all(|m| self.after.get(m).is_none_or(Vec::is_empty))
+            {
                 for member in members {
                     self.home.insert(member, None);
                 }
@@ -189,17 +236,27 @@ impl Batch<'_> {
             // The cluster keeps the number that its best identifier had, so that its history goes on.
             let mut by_rank: Vec<&Identifier> = set.iter().collect();
             by_rank.sort_by(|a, b| head_order(a).cmp(&head_order(b)));
-            let kept = by_rank.iter().filter_map(|id| old[&self.numbers[*id]]).find(|c| !taken.contains(c));
+            let kept = by_rank
+                .iter()
+                .filter_map(|id| old[&self.numbers[*id]])
+                .find(|c| !taken.contains(c));
             taken.extend(kept);
             plans.push((members, kept));
         }
         let unnumbered = plans.iter().filter(|(_, kept)| kept.is_none()).count();
-        let mut next = if unnumbered > 0 { self.tx.allocate("vulnerability", unnumbered)? } else { 0 };
+        let mut next = if unnumbered > 0 {
+            self.tx.allocate("vulnerability", unnumbered)?
+        } else {
+            0
+        };
         for cluster in &old_clusters {
             if let Some(held) = self.clusters.get_mut(cluster) {
                 held.members.clear();
             }
-            self.touched.entry(*cluster).or_default().extend(causes.iter().cloned());
+            self.touched
+                .entry(*cluster)
+                .or_default()
+                .extend(causes.iter().cloned());
         }
         for (members, kept) in plans {
             let id = kept.unwrap_or_else(|| {

@@ -52,7 +52,10 @@ pub struct Brake {
 
 impl Default for Brake {
     fn default() -> Self {
-        Self { share: 0.02, least: 20 }
+        Self {
+            share: 0.02,
+            least: 20,
+        }
     }
 }
 
@@ -126,7 +129,14 @@ impl Importer {
         drop(ready_in);
         let writer = write::Writer::new(&run)?;
         threads.push(std::thread::spawn(move || writer.run(&ready_out)));
-        Ok(Self { raw: Some(raw_in), handful: Vec::new(), handful_bytes: 0, run, threads, started: Instant::now() })
+        Ok(Self {
+            raw: Some(raw_in),
+            handful: Vec::new(),
+            handful_bytes: 0,
+            run,
+            threads,
+            started: Instant::now(),
+        })
     }
 
     /// Takes a record. Blocks while the threads behind are busy. `day` is a day found in the record's path.
@@ -162,12 +172,16 @@ impl Importer {
         self.pass_on();
         drop(self.raw.take());
         for thread in self.threads.drain(..) {
-            thread.join().unwrap_or_else(|_| Err(crate::Error::Damaged("an import thread panicked".to_owned())))?;
+            thread
+                .join()
+                .unwrap_or_else(|_| Err(crate::Error::Damaged("an import thread panicked".to_owned())))?;
         }
         let run = &self.run;
         run.library.wait_for_index()?;
         let mut report = std::mem::take(&mut *run.report.lock());
-        report.rejections.sort_by(|a, b| (&a.file, &a.place).cmp(&(&b.file, &b.place)));
+        report
+            .rejections
+            .sort_by(|a, b| (&a.file, &a.place).cmp(&(&b.file, &b.place)));
         report.seconds = self.started.elapsed().as_secs_f64();
         run.close(&report)?;
         Ok(report)
@@ -179,7 +193,12 @@ impl Run {
     pub(crate) fn reject(&self, file: &str, why: Refusal) {
         let place = why.at.unwrap_or_default();
         self.done.fetch_add(1, Ordering::Relaxed);
-        self.report.lock().reject(Rejection { file: file.to_owned(), place, code: why.code, reason: why.reason });
+        self.report.lock().reject(Rejection {
+            file: file.to_owned(),
+            place,
+            code: why.code,
+            reason: why.reason,
+        });
     }
 
     fn close(&self, report: &Report) -> Result<()> {
@@ -192,17 +211,30 @@ impl Run {
                     .iter()
                     .zip(first..)
                     .map(|(r, id)| {
-                        values![id, self.id, now, clean(&r.file), clean(&r.place), r.code, clean(&r.reason)].to_vec()
+                        values![
+                            id,
+                            self.id,
+                            now,
+                            clean(&r.file),
+                            clean(&r.place),
+                            r.code,
+                            clean(&r.reason)
+                        ]
+                        .to_vec()
                     })
                     .collect();
                 tx.execute_many(include_str!("../../queries/put_quarantine.sql"), &rows)?;
                 Ok(())
             })?;
         }
-        let summary = serde_json::json!({"total": report.total, "sources": report.sources, "held": report.held});
+        let summary =
+            serde_json::json!({"total": report.total, "sources": report.sources, "held": report.held});
         db.write(baize_store::Urgency::Interactive, |tx| {
             let now = tx.now()?;
-            tx.execute(include_str!("../../queries/finish_run.sql"), &values![self.id, now, summary.to_string()])?;
+            tx.execute(
+                include_str!("../../queries/finish_run.sql"),
+                &values![self.id, now, summary.to_string()],
+            )?;
             Ok(())
         })?;
         db.flush()?;
@@ -212,7 +244,10 @@ impl Run {
 
 /// Text that every database takes: no U+0000, bounded.
 fn clean(text: &str) -> String {
-    text.chars().take(1000).map(|c| if c == '\0' { '\u{FFFD}' } else { c }).collect()
+    text.chars()
+        .take(1000)
+        .map(|c| if c == '\0' { '\u{FFFD}' } else { c })
+        .collect()
 }
 
 fn parse_all(run: &Run, from: &Receiver<Vec<Offered>>, to: &Sender<Vec<Prepared>>) -> Result<()> {
@@ -220,14 +255,24 @@ fn parse_all(run: &Run, from: &Receiver<Vec<Offered>>, to: &Sender<Vec<Prepared>
     for handful in from {
         run.library.shelf().learn()?;
         let digests: Vec<[u8; 32]> = handful.iter().map(|o| digest(&o.raw.bytes)).collect();
-        let known = if run.had_documents { run.known(&handful, &digests)? } else { vec![false; handful.len()] };
+        let known = if run.had_documents {
+            run.known(&handful, &digests)?
+        } else {
+            vec![false; handful.len()]
+        };
         let mut ready = Vec::with_capacity(handful.len());
         for ((offered, digest), known) in handful.into_iter().zip(digests).zip(known) {
             if known {
                 continue;
             }
             let day = offered.day.or(run.options.as_of);
-            match prepare(&offered.raw, digest, run.options.source.as_deref(), day, &mut packer) {
+            match prepare(
+                &offered.raw,
+                digest,
+                run.options.source.as_deref(),
+                day,
+                &mut packer,
+            ) {
                 Ok(prepared) => ready.push(prepared),
                 Err(PrepareError::Refused(mut why)) => {
                     if why.at.is_none() && offered.raw.position > 1 {
@@ -248,8 +293,14 @@ fn parse_all(run: &Run, from: &Receiver<Vec<Offered>>, to: &Sender<Vec<Prepared>
 impl Run {
     /// Which of these records the library already has, byte for byte. Those are counted and need no parsing.
     fn known(&self, handful: &[Offered], digests: &[[u8; 32]]) -> Result<Vec<bool>> {
-        let keys: Vec<Vec<Value>> = digests.iter().map(|d| vec![Value::from(digest_head(d))]).collect();
-        let found = self.library.db().read(|tx| tx.query_many(include_str!("../../queries/find_digest.sql"), &keys))?;
+        let keys: Vec<Vec<Value>> = digests
+            .iter()
+            .map(|d| vec![Value::from(digest_head(d))])
+            .collect();
+        let found = self
+            .library
+            .db()
+            .read(|tx| tx.query_many(include_str!("../../queries/find_digest.sql"), &keys))?;
         let mut known = Vec::with_capacity(handful.len());
         for ((offered, digest), rows) in handful.iter().zip(digests).zip(found) {
             let mut match_ = None;
@@ -264,7 +315,9 @@ impl Run {
             if let Some((source, records)) = match_ {
                 let n = u64::try_from(records).unwrap_or(1);
                 self.done.fetch_add(n, Ordering::Relaxed);
-                self.report.lock().count(&source, &offered.raw.name, Outcome::Unchanged, n);
+                self.report
+                    .lock()
+                    .count(&source, &offered.raw.name, Outcome::Unchanged, n);
             }
         }
         Ok(known)

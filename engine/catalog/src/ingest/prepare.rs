@@ -146,7 +146,11 @@ pub(crate) fn prepare(
         },
     };
     if key.is_empty() || key.len() > MAX_KEY || key.chars().any(char::is_control) {
-        return Err(Refusal::new("no-identifier", format!("{key:.80?} cannot be the key of a document")).into());
+        return Err(Refusal::new(
+            "no-identifier",
+            format!("{key:.80?} cannot be the key of a document"),
+        )
+        .into());
     }
     Ok(Prepared {
         file: raw.name.clone(),
@@ -163,9 +167,17 @@ pub(crate) fn prepare(
     })
 }
 
-fn by_subject(claims: Vec<Claim>, source: &str, packer: &mut Packer) -> Result<Vec<SubjectClaims>, PrepareError> {
+fn by_subject(
+    claims: Vec<Claim>,
+    source: &str,
+    packer: &mut Packer,
+) -> Result<Vec<SubjectClaims>, PrepareError> {
     if claims.len() > MAX_CLAIMS {
-        return Err(Refusal::new("too-large", format!("a document may not make more than {MAX_CLAIMS} claims")).into());
+        return Err(Refusal::new(
+            "too-large",
+            format!("a document may not make more than {MAX_CLAIMS} claims"),
+        )
+        .into());
     }
     let mut grouped: BTreeMap<Identifier, Vec<Claim>> = BTreeMap::new();
     for mut claim in claims {
@@ -181,7 +193,11 @@ fn by_subject(claims: Vec<Claim>, source: &str, packer: &mut Packer) -> Result<V
         .into_iter()
         .map(|(subject, claims)| {
             let packed = packer.pack(&kind, json(&claims)?.as_bytes())?;
-            Ok(SubjectClaims { subject, claims: Arc::new(claims), packed })
+            Ok(SubjectClaims {
+                subject,
+                claims: Arc::new(claims),
+                packed,
+            })
         })
         .collect()
 }

@@ -39,15 +39,27 @@ pub(super) struct Ledger {
 
 /// Writes the points of a file and, last, the file itself, so that a run that is cut short does it again.
 pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Result<()> {
-    let PreparedBody::Series(series, day) = &prepared.body else { return Ok(()) };
+    let PreparedBody::Series(series, day) = &prepared.body else {
+        return Ok(());
+    };
     let found = writer.db.read(|tx| {
-        tx.query(include_str!("../../queries/find_document.sql"), &values![source, prepared.key.as_str()])
+        tx.query(
+            include_str!("../../queries/find_document.sql"),
+            &values![source, prepared.key.as_str()],
+        )
     })?;
-    let held = found.first().map(|row| Ok::<_, Error>((row.int(0)?, row.bytes(5)? == prepared.digest))).transpose()?;
+    let held = found
+        .first()
+        .map(|row| Ok::<_, Error>((row.int(0)?, row.bytes(5)? == prepared.digest)))
+        .transpose()?;
     let n = series.points.len() as u64;
     if matches!(held, Some((_, true))) {
         writer.run.done.fetch_add(n, Ordering::Relaxed);
-        writer.run.report.lock().count(&prepared.source, &prepared.file, Outcome::Unchanged, n);
+        writer
+            .run
+            .report
+            .lock()
+            .count(&prepared.source, &prepared.file, Outcome::Unchanged, n);
         return Ok(());
     }
     let run = writer.run.clone();
@@ -60,17 +72,28 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
             let mut report = run.report.lock();
             report.count(&prepared.source, &prepared.file, Outcome::Added, wrote.added);
             report.count(&prepared.source, &prepared.file, Outcome::Updated, wrote.updated);
-            report.count(&prepared.source, &prepared.file, Outcome::Unchanged, wrote.unchanged);
+            report.count(
+                &prepared.source,
+                &prepared.file,
+                Outcome::Unchanged,
+                wrote.unchanged,
+            );
         }
         run.done.fetch_add(chunk.len() as u64, Ordering::Relaxed);
-        run.library.index_later(IndexWork { stale: wrote.stale, ..IndexWork::default() })?;
+        run.library.index_later(IndexWork {
+            stale: wrote.stale,
+            ..IndexWork::default()
+        })?;
     }
     let db = &writer.db;
     db.write(Urgency::Bulk, |tx| {
         let revision = tx.allocate("revision", 1)?;
         let document = match held {
             Some((document, _)) => {
-                tx.execute(include_str!("../../queries/update_document.sql"), &values![document, revision, 0_i64])?;
+                tx.execute(
+                    include_str!("../../queries/update_document.sql"),
+                    &values![document, revision, 0_i64],
+                )?;
                 document
             }
             None => {
@@ -89,15 +112,25 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
 
 /// The next day after `day` of which the library has a file.
 fn next_day(writer: &mut Writer, source: i64, day: Date) -> Result<Option<Date>> {
-    let Ok(after) = day.tomorrow() else { return Ok(None) };
+    let Ok(after) = day.tomorrow() else {
+        return Ok(None);
+    };
     let rows = writer.db.read(|tx| {
-        tx.query(include_str!("../../queries/first_document_from.sql"), &values![source, after.to_string()])
+        tx.query(
+            include_str!("../../queries/first_document_from.sql"),
+            &values![source, after.to_string()],
+        )
     })?;
     let Some(row) = rows.first() else { return Ok(None) };
-    let Some(next) = row.text(0)?.get(..10).and_then(baize_model::parse_date) else { return Ok(None) };
+    let Some(next) = row.text(0)?.get(..10).and_then(baize_model::parse_date) else {
+        return Ok(None);
+    };
     if writer.ledger().day != Some(next) {
         let points = read_day(writer, source, next)?;
-        *writer.ledger() = Ledger { day: Some(next), points };
+        *writer.ledger() = Ledger {
+            day: Some(next),
+            points,
+        };
     }
     Ok(Some(next))
 }
@@ -105,12 +138,19 @@ fn next_day(writer: &mut Writer, source: i64, day: Date) -> Result<Option<Date>>
 /// All points of a day, from the files as they were received.
 fn read_day(writer: &mut Writer, source: i64, day: Date) -> Result<HashMap<Identifier, (i64, i64)>> {
     let bounds = values![source, day.to_string(), format!("{day}~")];
-    let rows = writer.db.read(|tx| tx.query(include_str!("../../queries/documents_from.sql"), &bounds))?;
+    let rows = writer
+        .db
+        .read(|tx| tx.query(include_str!("../../queries/documents_from.sql"), &bounds))?;
     let mut all = HashMap::new();
     for row in rows {
         let bytes = writer.packer.unpack(row.int(2)?, row.bytes(3)?)?;
         let format: Format = row.text(1)?.parse().map_err(|e| Error::Damaged(format!("{e}")))?;
-        let raw = RawRecord { bytes, format, name: row.text(0)?.to_owned(), position: 1 };
+        let raw = RawRecord {
+            bytes,
+            format,
+            name: row.text(0)?.to_owned(),
+            position: 1,
+        };
         let parsed = baize_formats::parse(&raw).map_err(|e| Error::Damaged(format!("stored series: {e}")))?;
         if let baize_model::Body::Series(series) = parsed.body {
             all.extend(series.points.into_iter().map(|p| (p.subject.clone(), scaled(&p))));
@@ -121,11 +161,17 @@ fn read_day(writer: &mut Writer, source: i64, day: Date) -> Result<HashMap<Ident
 
 fn later_values(writer: &mut Writer, next: Option<Date>, chunk: &[Point]) -> Vec<Option<(i64, i64)>> {
     let ledger = writer.ledger();
-    chunk.iter().map(|p| next.and_then(|_| ledger.points.get(&p.subject).copied())).collect()
+    chunk
+        .iter()
+        .map(|p| next.and_then(|_| ledger.points.get(&p.subject).copied()))
+        .collect()
 }
 
 fn scaled(point: &Point) -> (i64, i64) {
-    ((point.value * SCALE).round() as i64, (point.percentile * SCALE).round() as i64)
+    (
+        (point.value * SCALE).round() as i64,
+        (point.percentile * SCALE).round() as i64,
+    )
 }
 
 /// Days since 1970-01-01, as days are stored.
@@ -135,7 +181,9 @@ pub(crate) fn day_number(day: Date) -> i64 {
 
 /// The day of a day number.
 pub(crate) fn day_of(number: i64) -> Option<Date> {
-    Date::constant(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
+    Date::constant(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(number).ok()?)
+        .ok()
 }
 
 /// What a chunk of points did.
@@ -156,11 +204,18 @@ fn points(
     later: &[Option<(i64, i64)>],
 ) -> Result<Wrote> {
     let today = day_number(day);
-    let keys: Vec<Vec<Value>> = chunk.iter().map(|p| values![p.subject.as_str()].to_vec()).collect();
+    let keys: Vec<Vec<Value>> = chunk
+        .iter()
+        .map(|p| values![p.subject.as_str()].to_vec())
+        .collect();
     let found = tx.query_many(include_str!("../../queries/find_identifier.sql"), &keys)?;
     let missing: Vec<&Identifier> = {
-        let mut ids: Vec<&Identifier> =
-            chunk.iter().zip(&found).filter(|(_, rows)| rows.is_empty()).map(|(p, _)| &p.subject).collect();
+        let mut ids: Vec<&Identifier> = chunk
+            .iter()
+            .zip(&found)
+            .filter(|(_, rows)| rows.is_empty())
+            .map(|(p, _)| &p.subject)
+            .collect();
         ids.sort();
         ids.dedup();
         ids
@@ -169,8 +224,10 @@ fn points(
     if !missing.is_empty() {
         let first = tx.allocate("identifier", missing.len())?;
         numbers.extend(missing.iter().copied().zip(first..));
-        let rows: Vec<Vec<Value>> =
-            missing.iter().map(|i| values![numbers[*i], i.as_str(), None::<i64>].to_vec()).collect();
+        let rows: Vec<Vec<Value>> = missing
+            .iter()
+            .map(|i| values![numbers[*i], i.as_str(), None::<i64>].to_vec())
+            .collect();
         tx.execute_many(include_str!("../../queries/insert_identifier.sql"), &rows)?;
     }
     let known: Vec<Vec<Value>> = found
@@ -213,13 +270,19 @@ fn points(
             (false, Some(held)) if held == value => wrote.unchanged += 1,
             (false, held) => {
                 puts.push(values![id, EPSS, today, value, percentile].to_vec());
-                if held.is_some() || before.is_some() { wrote.updated += 1 } else { wrote.added += 1 }
+                if held.is_some() || before.is_some() {
+                    wrote.updated += 1
+                } else {
+                    wrote.added += 1
+                }
             }
         }
         if let (Some(next), Some((later, later_percentile))) = (next, later[i]) {
             let next = day_number(next);
             match after {
-                Some((day, held)) if day == next && held == value => deletes.push(values![id, EPSS, next].to_vec()),
+                Some((day, held)) if day == next && held == value => {
+                    deletes.push(values![id, EPSS, next].to_vec())
+                }
                 Some((day, _)) if day == next => {}
                 _ if later != value => puts.push(values![id, EPSS, next, later, later_percentile].to_vec()),
                 _ => {}
@@ -242,8 +305,12 @@ fn points(
     let mut entries = Vec::with_capacity(events.len());
     for (vulnerability, subject, before, after) in events {
         let number = |v: i64| serde_json::Value::from(v as f64 / SCALE);
-        let fields =
-            vec![FieldChange { field: "epss".to_owned(), at: None, before: number(before), after: number(after) }];
+        let fields = vec![FieldChange {
+            field: "epss".to_owned(),
+            at: None,
+            before: number(before),
+            after: number(after),
+        }];
         let payload = Payload {
             kind: Kind::Changed,
             id: subject.clone(),

@@ -40,36 +40,59 @@ impl Batch<'_> {
     pub(crate) fn settle(&mut self, arrivals: &[Arrival], precedence: &Precedence) -> Result<IndexWork> {
         let mut work = IndexWork::default();
         let revisions: HashMap<i64, i64> = arrivals.iter().map(|a| (a.document, a.revision)).collect();
-        let (mut inserts, mut updates, mut deletes, mut events) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut inserts, mut updates, mut deletes, mut events) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let touched = std::mem::take(&mut self.touched);
         for (cluster, causes) in touched {
             let causes: Vec<String> = causes.into_iter().collect();
-            let stored = self.stored.get(&cluster).filter(|c| !c.members.is_empty()).cloned();
+            let stored = self
+                .stored
+                .get(&cluster)
+                .filter(|c| !c.members.is_empty())
+                .cloned();
             let now_is = self.clusters.get(&cluster).cloned().unwrap_or_default();
             if now_is.members.is_empty() {
                 if let Some(was) = stored {
                     deletes.push(values![cluster].to_vec());
                     work.removed.push(cluster);
-                    let heir = was.members.iter().find_map(|m| self.home.get(m).copied().flatten());
+                    let heir = was
+                        .members
+                        .iter()
+                        .find_map(|m| self.home.get(m).copied().flatten());
                     let id = match heir {
                         Some(heir) => self.head_of(&self.clusters[&heir].members),
                         None => self.head_of(&was.members),
                     };
-                    let payload = Payload { kind: Kind::Removed, id, causes, fields: Vec::new(), revision: None };
+                    let payload = Payload {
+                        kind: Kind::Removed,
+                        id,
+                        causes,
+                        fields: Vec::new(),
+                        revision: None,
+                    };
                     events.push((cluster, payload));
                 }
                 continue;
             }
-            let identifiers: BTreeSet<Identifier> = now_is.members.iter().map(|m| self.texts[m].clone()).collect();
-            let documents: Vec<DocumentClaims> =
-                now_is.members.iter().filter_map(|m| self.after.get(m)).flatten().cloned().collect();
+            let identifiers: BTreeSet<Identifier> =
+                now_is.members.iter().map(|m| self.texts[m].clone()).collect();
+            let documents: Vec<DocumentClaims> = now_is
+                .members
+                .iter()
+                .filter_map(|m| self.after.get(m))
+                .flatten()
+                .cloned()
+                .collect();
             let id = self.head_of(&now_is.members);
             let head_number = self.numbers[&id];
             let payload = match &stored {
                 None => {
                     inserts.push(values![cluster, head_number, now_is.conflicted].to_vec());
                     let by_one = match documents.as_slice() {
-                        [only] if identities(&only.claims) == identifiers && only.claims.iter().all(|c| c.subject == id) => {
+                        [only]
+                            if identities(&only.claims) == identifiers
+                                && only.claims.iter().all(|c| c.subject == id) =>
+                        {
                             revisions.get(&only.document).copied()
                         }
                         _ => None,
@@ -78,13 +101,29 @@ impl Batch<'_> {
                         Some(_) => Vec::new(),
                         None => changes::diff(&Map::new(), &fields_of(&identifiers, &documents, precedence)),
                     };
-                    let kind = if self.was_part(&now_is.members, cluster) { Kind::Split } else { Kind::Created };
-                    Some(Payload { kind, id, causes, fields, revision: by_one })
+                    let kind = if self.was_part(&now_is.members, cluster) {
+                        Kind::Split
+                    } else {
+                        Kind::Created
+                    };
+                    Some(Payload {
+                        kind,
+                        id,
+                        causes,
+                        fields,
+                        revision: by_one,
+                    })
                 }
                 Some(was) => {
-                    let had: BTreeSet<Identifier> = was.members.iter().map(|m| self.texts[m].clone()).collect();
-                    let spoke: Vec<DocumentClaims> =
-                        was.members.iter().filter_map(|m| self.before.get(m)).flatten().cloned().collect();
+                    let had: BTreeSet<Identifier> =
+                        was.members.iter().map(|m| self.texts[m].clone()).collect();
+                    let spoke: Vec<DocumentClaims> = was
+                        .members
+                        .iter()
+                        .filter_map(|m| self.before.get(m))
+                        .flatten()
+                        .cloned()
+                        .collect();
                     if self.head_of(&was.members) != id || was.conflicted != now_is.conflicted {
                         updates.push(values![cluster, head_number, now_is.conflicted].to_vec());
                     }
@@ -92,7 +131,11 @@ impl Batch<'_> {
                     let after = fields_of(&identifiers, &documents, precedence);
                     let fields = changes::diff(&before, &after);
                     let grown = identifiers.difference(&had).any(|i| {
-                        self.stored_home.get(&self.numbers[i]).copied().flatten().is_some_and(|c| c != cluster)
+                        self.stored_home
+                            .get(&self.numbers[i])
+                            .copied()
+                            .flatten()
+                            .is_some_and(|c| c != cluster)
                     });
                     let kind = if grown {
                         Kind::Merged
@@ -102,16 +145,29 @@ impl Batch<'_> {
                         Kind::Split
                     };
                     let joined = documents.len() != spoke.len();
-                    (joined || !fields.is_empty()).then_some(Payload { kind, id, causes, fields, revision: None })
+                    (joined || !fields.is_empty()).then_some(Payload {
+                        kind,
+                        id,
+                        causes,
+                        fields,
+                        revision: None,
+                    })
                 }
             };
-            work.changed.push(Indexable { vulnerability: cluster, identifiers, documents });
+            work.changed.push(Indexable {
+                vulnerability: cluster,
+                identifiers,
+                documents,
+            });
             events.extend(payload.map(|p| (cluster, p)));
         }
         self.write_identifiers()?;
-        self.tx.execute_many(include_str!("../../queries/insert_vulnerability.sql"), &inserts)?;
-        self.tx.execute_many(include_str!("../../queries/update_vulnerability.sql"), &updates)?;
-        self.tx.execute_many(include_str!("../../queries/delete_vulnerability.sql"), &deletes)?;
+        self.tx
+            .execute_many(include_str!("../../queries/insert_vulnerability.sql"), &inserts)?;
+        self.tx
+            .execute_many(include_str!("../../queries/update_vulnerability.sql"), &updates)?;
+        self.tx
+            .execute_many(include_str!("../../queries/delete_vulnerability.sql"), &deletes)?;
         append(self.tx, self.packer, &events)?;
         Ok(work)
     }
@@ -123,7 +179,13 @@ impl Batch<'_> {
 
     /// Whether any of these identifiers was in another stored cluster.
     fn was_part(&self, members: &BTreeSet<i64>, cluster: i64) -> bool {
-        members.iter().any(|m| self.stored_home.get(m).copied().flatten().is_some_and(|c| c != cluster))
+        members.iter().any(|m| {
+            self.stored_home
+                .get(m)
+                .copied()
+                .flatten()
+                .is_some_and(|c| c != cluster)
+        })
     }
 
     fn write_identifiers(&mut self) -> Result<()> {
@@ -138,8 +200,10 @@ impl Batch<'_> {
             .filter(|(id, home)| self.home.get(*id).is_some_and(|now| now != *home))
             .map(|(id, _)| values![*id, self.home[id]].to_vec())
             .collect();
-        self.tx.execute_many(include_str!("../../queries/insert_identifier.sql"), &fresh)?;
-        self.tx.execute_many(include_str!("../../queries/move_identifier.sql"), &moved)?;
+        self.tx
+            .execute_many(include_str!("../../queries/insert_identifier.sql"), &fresh)?;
+        self.tx
+            .execute_many(include_str!("../../queries/move_identifier.sql"), &moved)?;
         Ok(())
     }
 }
@@ -157,6 +221,12 @@ fn fields_of(
 pub(crate) fn entries_of(documents: &[DocumentClaims]) -> Vec<Entry<'_>> {
     documents
         .iter()
-        .flat_map(|d| d.claims.iter().map(|claim| Entry { source: &d.source, key: &d.key, claim }))
+        .flat_map(|d| {
+            d.claims.iter().map(|claim| Entry {
+                source: &d.source,
+                key: &d.key,
+                claim,
+            })
+        })
         .collect()
 }

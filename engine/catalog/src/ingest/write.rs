@@ -71,14 +71,25 @@ impl Writer {
         }
         let packer = Packer::new(run.library.shelf());
         let series = series::Ledger::default();
-        Ok(Self { run: run.clone(), db, packer, sources: HashMap::new(), standing, series })
+        Ok(Self {
+            run: run.clone(),
+            db,
+            packer,
+            sources: HashMap::new(),
+            standing,
+            series,
+        })
     }
 
     pub(super) fn run(mut self, ready: &Receiver<Vec<Prepared>>) -> Result<()> {
         let mut waiting: Vec<Prepared> = Vec::new();
         let mut seen: HashSet<(String, String)> = HashSet::new();
         loop {
-            let handful = if waiting.is_empty() { ready.recv().ok() } else { ready.try_recv().ok() };
+            let handful = if waiting.is_empty() {
+                ready.recv().ok()
+            } else {
+                ready.try_recv().ok()
+            };
             let over = handful.is_none();
             for prepared in handful.into_iter().flatten() {
                 if matches!(prepared.body, PreparedBody::Series(..)) {
@@ -86,7 +97,11 @@ impl Writer {
                     continue;
                 }
                 // One transaction decides about a document once.
-                let limit = if self.db.interactive_waiting() { BATCH_WAITED_FOR } else { BATCH };
+                let limit = if self.db.interactive_waiting() {
+                    BATCH_WAITED_FOR
+                } else {
+                    BATCH
+                };
                 let repeated = seen.contains(&(prepared.source.clone(), prepared.key.clone()));
                 if waiting.len() >= limit || repeated {
                     self.write(&std::mem::take(&mut waiting))?;
@@ -116,10 +131,14 @@ impl Writer {
     }
 
     fn write(&mut self, batch: &[Prepared]) -> Result<()> {
-        let sources: Vec<i64> = batch.iter().map(|p| self.source(&p.source)).collect::<Result<_>>()?;
+        let sources: Vec<i64> = batch
+            .iter()
+            .map(|p| self.source(&p.source))
+            .collect::<Result<_>>()?;
         let (run, packer, standing) = (&self.run, &mut self.packer, &self.standing);
-        let done =
-            self.db.try_write(Urgency::Bulk, |tx| transact(run, tx, packer, batch, &sources, standing))?;
+        let done = self.db.try_write(Urgency::Bulk, |tx| {
+            transact(run, tx, packer, batch, &sources, standing)
+        })?;
         {
             let mut report = run.report.lock();
             for (prepared, outcome) in batch.iter().zip(&done.outcomes) {
@@ -143,7 +162,9 @@ impl Writer {
     /// Lets the withdrawals of this run take effect, or holds them for a person where they are too many.
     fn apply_brake(&mut self) -> Result<()> {
         let run = self.run.clone();
-        let rows = self.db.read(|tx| tx.query(include_str!("../../queries/list_held.sql"), &values![run.id]))?;
+        let rows = self
+            .db
+            .read(|tx| tx.query(include_str!("../../queries/list_held.sql"), &values![run.id]))?;
         let mut by_source: BTreeMap<(i64, String), Vec<Release>> = BTreeMap::new();
         for row in rows {
             let release = Release {
@@ -153,20 +174,29 @@ impl Writer {
                 replaced: row.int(5)?,
                 source: row.text(3)?.into(),
             };
-            by_source.entry((row.int(2)?, row.text(3)?.to_owned())).or_default().push(release);
+            by_source
+                .entry((row.int(2)?, row.text(3)?.to_owned()))
+                .or_default()
+                .push(release);
         }
         for ((source, name), releases) in by_source {
             let (published, _) = self.standing.get(&source).copied().unwrap_or_default();
             let brake = run.options.brake;
             let allowed = ((published as f64 * brake.share) as u64).max(brake.least);
             if releases.len() as u64 > allowed {
-                let held = HeldBack { source: name, withdrawals: releases.len() as u64, published };
+                let held = HeldBack {
+                    source: name,
+                    withdrawals: releases.len() as u64,
+                    published,
+                };
                 run.report.lock().held.push(held);
                 continue;
             }
             for part in releases.chunks(BATCH) {
                 let packer = &mut self.packer;
-                let work = self.db.try_write(Urgency::Bulk, |tx| release(&run, tx, packer, part))?;
+                let work = self
+                    .db
+                    .try_write(Urgency::Bulk, |tx| release(&run, tx, packer, part))?;
                 run.library.index_later(work)?;
             }
         }
@@ -194,15 +224,26 @@ fn transact(
     let now = tx.now()?;
     let decisions = decide(tx, prepared, sources, standing)?;
     let fresh = decisions.iter().filter(|d| matches!(d, Decision::New(_))).count();
-    let revisions = decisions.iter().filter(|d| !matches!(d, Decision::Unchanged)).count();
+    let revisions = decisions
+        .iter()
+        .filter(|d| !matches!(d, Decision::Unchanged))
+        .count();
     if revisions == 0 {
-        return Ok(Done { outcomes: vec![Outcome::Unchanged; prepared.len()], index: IndexWork::default() });
+        return Ok(Done {
+            outcomes: vec![Outcome::Unchanged; prepared.len()],
+            index: IndexWork::default(),
+        });
     }
-    let mut next_document = if fresh > 0 { tx.allocate("document", fresh)? } else { 0 };
+    let mut next_document = if fresh > 0 {
+        tx.allocate("document", fresh)?
+    } else {
+        0
+    };
     let mut next_revision = tx.allocate("revision", revisions)?;
     let mut done = Done::default();
     let (mut documents, mut currents, mut rows, mut held) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut arrivals, mut spoken, mut taxa, mut overtaken) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut arrivals, mut spoken, mut taxa, mut overtaken) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (decision, source) in decisions.iter().zip(sources) {
         let (p, document, replaced, place) = match decision {
             Decision::Unchanged => {
@@ -214,7 +255,14 @@ fn transact(
                 next_document += 1;
                 done.outcomes.push(Outcome::Added);
                 documents.push(
-                    values![document, *source, p.key.as_str(), next_revision, state_code(state_of(p))].to_vec(),
+                    values![
+                        document,
+                        *source,
+                        p.key.as_str(),
+                        next_revision,
+                        state_code(state_of(p))
+                    ]
+                    .to_vec(),
                 );
                 (*p, document, None, Place::Current)
             }
@@ -244,7 +292,10 @@ fn transact(
                         replaced,
                         source: p.source.as_str().into(),
                         key: p.key.as_str().into(),
-                        claims: subjects.iter().map(|s| (s.subject.clone(), s.claims.clone())).collect(),
+                        claims: subjects
+                            .iter()
+                            .map(|s| (s.subject.clone(), s.claims.clone()))
+                            .collect(),
                     });
                 }
             }
@@ -271,10 +322,18 @@ fn transact(
     let claims: Vec<Vec<Value>> = spoken
         .iter()
         .map(|(revision, subject, packed)| {
-            values![*revision, batch.numbers[*subject], packed.dictionary, packed.bytes.as_slice()].to_vec()
+            values![
+                *revision,
+                batch.numbers[*subject],
+                packed.dictionary,
+                packed.bytes.as_slice()
+            ]
+            .to_vec()
         })
         .collect();
-    batch.tx.execute_many(include_str!("../../queries/insert_claim.sql"), &claims)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/insert_claim.sql"), &claims)?;
     done.index = settle(run, batch, &arrivals)?;
     Ok(done)
 }
@@ -282,8 +341,12 @@ fn transact(
 /// Correlates arrivals and writes clusters and history.
 fn settle(run: &Run, mut batch: Batch<'_>, arrivals: &[Arrival]) -> Result<IndexWork> {
     batch.recall(arrivals)?;
-    let subjects: Vec<i64> =
-        arrivals.iter().flat_map(|a| &a.claims).map(|(s, _)| batch.numbers[s]).filter(|s| batch.home[s].is_none()).collect();
+    let subjects: Vec<i64> = arrivals
+        .iter()
+        .flat_map(|a| &a.claims)
+        .map(|(s, _)| batch.numbers[s])
+        .filter(|s| batch.home[s].is_none())
+        .collect();
     let concerned = batch.concerned(arrivals);
     batch.load(concerned)?;
     batch.know_silent(&subjects);
@@ -299,7 +362,10 @@ fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Res
     for held in part {
         let mut claims: BTreeMap<Identifier, Arc<Vec<_>>> = BTreeMap::new();
         let mut state = State::Withdrawn;
-        let rows = batch.tx.query(include_str!("../../queries/claims_of_revision.sql"), &values![held.revision])?;
+        let rows = batch.tx.query(
+            include_str!("../../queries/claims_of_revision.sql"),
+            &values![held.revision],
+        )?;
         for row in rows {
             let said = unpack_claims(&row, 2, 3, batch.packer)?;
             batch.identify(named(&said))?;
@@ -308,8 +374,13 @@ fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Res
             claims.insert(subject, Arc::new(said));
         }
         let current = values![held.document, held.revision, state_code(state)];
-        batch.tx.execute(include_str!("../../queries/update_document.sql"), &current)?;
-        batch.tx.execute(include_str!("../../queries/delete_held.sql"), &values![held.document])?;
+        batch
+            .tx
+            .execute(include_str!("../../queries/update_document.sql"), &current)?;
+        batch.tx.execute(
+            include_str!("../../queries/delete_held.sql"),
+            &values![held.document],
+        )?;
         arrivals.push(Arrival {
             document: held.document,
             revision: held.revision,
@@ -328,8 +399,11 @@ fn decide<'p>(
     sources: &[i64],
     standing: &HashMap<i64, (u64, u64)>,
 ) -> Result<Vec<Decision<'p>>> {
-    let keys: Vec<Vec<Value>> =
-        prepared.iter().zip(sources).map(|(p, source)| values![*source, p.key.as_str()].to_vec()).collect();
+    let keys: Vec<Vec<Value>> = prepared
+        .iter()
+        .zip(sources)
+        .map(|(p, source)| values![*source, p.key.as_str()].to_vec())
+        .collect();
     let found = tx.query_many(include_str!("../../queries/find_document.sql"), &keys)?;
     let mut decisions = Vec::with_capacity(prepared.len());
     for ((p, rows), source) in prepared.iter().zip(found).zip(sources) {
@@ -340,7 +414,12 @@ fn decide<'p>(
         let document = row.int(0)?;
         let current = (row.opt_int(3)?, row.opt_int(4)?, row.bytes(5)?);
         let seen = current.2 == p.digest
-            || !tx.query(include_str!("../../queries/find_revision.sql"), &values![document, p.digest])?.is_empty();
+            || !tx
+                .query(
+                    include_str!("../../queries/find_revision.sql"),
+                    &values![document, p.digest],
+                )?
+                .is_empty();
         decisions.push(if seen {
             Decision::Unchanged
         } else {

@@ -22,7 +22,11 @@ pub(crate) fn derive(merged: &Merged, epss: Option<f64>) -> DerivedValues {
 }
 
 fn cwe_numbers(merged: &Merged) -> Vec<u32> {
-    merged.weaknesses.iter().filter_map(|w| taxonomy::cwe_number(&w.value)).collect()
+    merged
+        .weaknesses
+        .iter()
+        .filter_map(|w| taxonomy::cwe_number(&w.value))
+        .collect()
 }
 
 fn chinese_title(merged: &Merged) -> Option<Derived<String>> {
@@ -33,18 +37,36 @@ fn chinese_title(merged: &Merged) -> Option<Derived<String>> {
         let product = a.value.product.as_ref();
         let package = a.value.package.as_ref();
         match (product, package) {
-            (Some(product), _) if !product.name.is_empty() => Some((product.vendor.as_str(), product.name.as_str())),
+            (Some(product), _) if !product.name.is_empty() => {
+                Some((product.vendor.as_str(), product.name.as_str()))
+            }
             (_, Some(package)) => Some(("", package.name.as_str())),
             _ => None,
         }
     })?;
     let labels: Vec<&str> = merged.categories.iter().map(|c| c.value.label.as_str()).collect();
     let numbers = cwe_numbers(merged);
-    let facts = title::Facts { vendor, product, place: "", categories: &labels, cwes: &numbers };
+    let facts = title::Facts {
+        vendor,
+        product,
+        place: "",
+        categories: &labels,
+        cwes: &numbers,
+    };
     let derived = title::derive(&facts)?;
-    let parts = [("vendor", derived.vendor), ("product", derived.product), ("weakness", derived.weakness)];
-    let inputs = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}: {}", value?))).collect();
-    Some(Derived { value: derived.text, inputs })
+    let parts = [
+        ("vendor", derived.vendor),
+        ("product", derived.product),
+        ("weakness", derived.weakness),
+    ];
+    let inputs = parts
+        .into_iter()
+        .filter_map(|(name, value)| Some(format!("{name}: {}", value?)))
+        .collect();
+    Some(Derived {
+        value: derived.text,
+        inputs,
+    })
 }
 
 fn technical_grade(merged: &Merged) -> Option<Derived<baize_model::Level>> {
@@ -54,18 +76,26 @@ fn technical_grade(merged: &Merged) -> Option<Derived<baize_model::Level>> {
     })?;
     let proposal = gbt30279::propose(&vector);
     let level = proposal.outcome.level()?;
-    Some(Derived { value: level, inputs: vec![vector.to_string(), proposal.vector.to_string()] })
+    Some(Derived {
+        value: level,
+        inputs: vec![vector.to_string(), proposal.vector.to_string()],
+    })
 }
 
 fn types(merged: &Merged) -> Vec<Derived<String>> {
     let mut found: Vec<Derived<String>> = Vec::new();
     for weakness in &merged.weaknesses {
-        let Some(place) = taxonomy::cwe_number(&weakness.value).and_then(taxonomy::from_cwe) else { continue };
+        let Some(place) = taxonomy::cwe_number(&weakness.value).and_then(taxonomy::from_cwe) else {
+            continue;
+        };
         let Some(kind) = place.cnnvd else { continue };
         if let Some(held) = found.iter_mut().find(|d| d.value == kind.zh) {
             held.inputs.push(weakness.value.clone());
         } else if found.len() < MAX_TYPES {
-            found.push(Derived { value: kind.zh.to_owned(), inputs: vec![weakness.value.clone()] });
+            found.push(Derived {
+                value: kind.zh.to_owned(),
+                inputs: vec![weakness.value.clone()],
+            });
         }
     }
     found
@@ -87,7 +117,10 @@ fn priority(merged: &Merged, epss: Option<f64>) -> Option<Derived<Priority>> {
                 ssvc::Selection::parse(&format!("SSVC/cisa-coordinator/{points}")).ok()
             }),
         known_exploited: is(ExploitationKind::KnownExploited),
-        ransomware: merged.exploitation.iter().any(|e| e.value.ransomware == Some(true)),
+        ransomware: merged
+            .exploitation
+            .iter()
+            .any(|e| e.value.ransomware == Some(true)),
         public_exploit: is(ExploitationKind::PublicExploit),
         poc: is(ExploitationKind::ProofOfConcept),
         epss,
@@ -97,8 +130,15 @@ fn priority(merged: &Merged, epss: Option<f64>) -> Option<Derived<Priority>> {
     if derived.reasons.is_empty() {
         return None;
     }
-    let inputs = derived.reasons.iter().map(|r| format!("{}: {}", r.rule, r.input)).collect();
-    let value = Priority { class: derived.level.as_str().to_owned(), score: f64::from(derived.score) };
+    let inputs = derived
+        .reasons
+        .iter()
+        .map(|r| format!("{}: {}", r.rule, r.input))
+        .collect();
+    let value = Priority {
+        class: derived.level.as_str().to_owned(),
+        score: f64::from(derived.score),
+    };
     Some(Derived { value, inputs })
 }
 

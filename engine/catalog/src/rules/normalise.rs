@@ -13,8 +13,12 @@ pub(crate) fn normalise(claim: &mut Claim) {
     }
     let subject = claim.subject.clone();
     claim.aliases.retain(|id| *id != subject);
-    claim.related.retain(|id| *id != subject && !claim.aliases.contains(id));
-    claim.upstream.retain(|id| *id != subject && !claim.aliases.contains(id));
+    claim
+        .related
+        .retain(|id| *id != subject && !claim.aliases.contains(id));
+    claim
+        .upstream
+        .retain(|id| *id != subject && !claim.aliases.contains(id));
     for severity in &mut claim.severities {
         complete(severity);
     }
@@ -31,8 +35,12 @@ fn complete(severity: &mut Severity) {
     {
         severity.score = match severity.scheme {
             Scheme::Cvss2 => baize_grading::cvss2::Vector::parse(vector).ok().map(|v| v.base()),
-            Scheme::Cvss30 | Scheme::Cvss31 => baize_grading::cvss3::Vector::parse(vector).ok().map(|v| v.base()),
-            Scheme::Cvss40 => baize_grading::cvss4::Vector::parse(vector).ok().map(|v| v.score()),
+            Scheme::Cvss30 | Scheme::Cvss31 => {
+                baize_grading::cvss3::Vector::parse(vector).ok().map(|v| v.base())
+            }
+            Scheme::Cvss40 => baize_grading::cvss4::Vector::parse(vector)
+                .ok()
+                .map(|v| v.score()),
             _ => None,
         };
     }

@@ -50,14 +50,21 @@ impl Indexed {
             }
             if let Some(cpe) = &affected.cpe {
                 let mut parts = cpe.trim_start_matches("cpe:2.3:").split(':').skip(1);
-                let name = [parts.next(), parts.next()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let name = [parts.next(), parts.next()]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 products.insert(name.replace(['_', '\\'], " "));
             }
         }
         let mut titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
         titles.extend(derived.title_zh.iter().map(|t| t.value.clone()));
-        let mut bodies: Vec<String> =
-            merged.descriptions.values().map(|t| t.value.chars().take(INDEXED_TEXT).collect()).collect();
+        let mut bodies: Vec<String> = merged
+            .descriptions
+            .values()
+            .map(|t| t.value.chars().take(INDEXED_TEXT).collect())
+            .collect();
         bodies.extend(merged.categories.iter().map(|c| c.value.label.clone()));
         bodies.extend(derived.cnnvd_types.iter().map(|c| c.value.clone()));
         Self {
@@ -66,7 +73,7 @@ impl Indexed {
             titles,
             bodies,
             products: products.into_iter().take(PRODUCTS).collect(),
-            weaknesses: merged.weaknesses.iter().map(|w| w.value.to_lowercase()).collect(),
+            weaknesses: weaknesses(merged, derived),
             ecosystems: ecosystems.into_iter().collect(),
             hit: hit(merged, derived, epss, sources),
         }
@@ -89,14 +96,28 @@ impl Indexed {
     }
 }
 
+/// Weaknesses and types, as they are asked for.
+fn weaknesses(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
+    let mut all: BTreeSet<String> = merged.weaknesses.iter().map(|w| w.value.to_lowercase()).collect();
+    all.extend(merged.categories.iter().map(|c| c.value.label.to_lowercase()));
+    all.extend(derived.cnnvd_types.iter().map(|t| t.value.to_lowercase()));
+    all.into_iter().collect()
+}
+
 fn hit(merged: &Merged, derived: &DerivedValues, epss: Option<f64>, sources: Vec<String>) -> Hit {
-    let mut titles: std::collections::BTreeMap<String, String> =
-        merged.titles.iter().map(|(lang, t)| (lang.clone(), t.value.clone())).collect();
+    let mut titles: std::collections::BTreeMap<String, String> = merged
+        .titles
+        .iter()
+        .map(|(lang, t)| (lang.clone(), t.value.clone()))
+        .collect();
     let derived_title = !titles.contains_key("zh") && derived.title_zh.is_some();
     if let (true, Some(title)) = (derived_title, &derived.title_zh) {
         titles.insert("zh".to_owned(), title.value.clone());
     }
-    let description = merged.descriptions.get("en").or_else(|| merged.descriptions.values().next());
+    let description = merged
+        .descriptions
+        .get("en")
+        .or_else(|| merged.descriptions.values().next());
     Hit {
         id: merged.id.clone(),
         aliases: merged.aliases.iter().take(ALIASES).cloned().collect(),
@@ -108,7 +129,10 @@ fn hit(merged: &Merged, derived: &DerivedValues, epss: Option<f64>, sources: Vec
         kind: merged.kind,
         published: merged.published.as_ref().map(|t| t.value),
         modified: merged.modified.as_ref().map(|t| t.value),
-        exploited: merged.exploitation.iter().any(|e| e.value.kind == ExploitationKind::KnownExploited),
+        exploited: merged
+            .exploitation
+            .iter()
+            .any(|e| e.value.kind == ExploitationKind::KnownExploited),
         epss,
         sources,
     }

@@ -22,7 +22,7 @@ use schema::Fields;
 use crate::{Error, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "1";
+const VERSION: &str = "2";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 64 << 20;
 
@@ -48,7 +48,8 @@ impl Search {
             std::fs::write(&stamp, VERSION).map_err(at)?;
         }
         let (schema, fields) = schema::schema();
-        let directory = tantivy::directory::MmapDirectory::open(folder).map_err(|e| Error::Index(e.to_string()))?;
+        let directory =
+            tantivy::directory::MmapDirectory::open(folder).map_err(|e| Error::Index(e.to_string()))?;
         let index = Index::builder()
             .schema(schema)
             .settings(schema::settings())
@@ -62,14 +63,24 @@ impl Search {
         } else {
             None
         };
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::OnCommitWithDelay).try_into().map_err(failed)?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::OnCommitWithDelay)
+            .try_into()
+            .map_err(failed)?;
         let committed = index
             .load_metas()
             .map_err(failed)?
             .payload
             .and_then(|p| p.parse().ok())
             .unwrap_or(0);
-        Ok(Self { reader, writer, fields, words, committed: RwLock::new(committed) })
+        Ok(Self {
+            reader,
+            writer,
+            fields,
+            words,
+            committed: RwLock::new(committed),
+        })
     }
 
     /// The sequence number up to which the index is known to be complete.
@@ -82,16 +93,24 @@ impl Search {
         let Some(writer) = &self.writer else { return Ok(()) };
         let writer = writer.lock();
         if !fresh {
-            writer.delete_term(Term::from_field_u64(self.fields.vulnerability, indexed.vulnerability as u64));
+            writer.delete_term(Term::from_field_u64(
+                self.fields.vulnerability,
+                indexed.vulnerability as u64,
+            ));
         }
-        writer.add_document(self.fields.document(indexed)).map_err(failed)?;
+        writer
+            .add_document(self.fields.document(indexed))
+            .map_err(failed)?;
         Ok(())
     }
 
     /// Drops a vulnerability.
     pub(crate) fn remove(&self, vulnerability: i64) {
         if let Some(writer) = &self.writer {
-            writer.lock().delete_term(Term::from_field_u64(self.fields.vulnerability, vulnerability as u64));
+            writer.lock().delete_term(Term::from_field_u64(
+                self.fields.vulnerability,
+                vulnerability as u64,
+            ));
         }
     }
 

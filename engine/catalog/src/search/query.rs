@@ -36,6 +36,11 @@ pub(super) enum Field {
     Product,
     Exploited,
     Year,
+    Category,
+    Epss,
+    Score,
+    Published,
+    Modified,
 }
 
 /// Names of fields, in both languages.
@@ -60,6 +65,16 @@ const FIELDS: &[(&str, Field)] = &[
     ("exploited", Field::Exploited),
     ("kev", Field::Exploited),
     ("在野利用", Field::Exploited),
+    ("category", Field::Category),
+    ("type", Field::Category),
+    ("类型", Field::Category),
+    ("epss", Field::Epss),
+    ("score", Field::Score),
+    ("评分", Field::Score),
+    ("published", Field::Published),
+    ("发布", Field::Published),
+    ("modified", Field::Modified),
+    ("更新", Field::Modified),
     ("year", Field::Year),
     ("年份", Field::Year),
 ];
@@ -122,7 +137,9 @@ fn value(characters: &[char], start: usize, field: Field) -> Result<(Part, usize
     let (value, end) = match characters.get(start) {
         Some(c) if is_quote(*c) => quoted(characters, start)?,
         _ => {
-            let end = (start..characters.len()).find(|i| characters[*i].is_whitespace()).unwrap_or(characters.len());
+            let end = (start..characters.len())
+                .find(|i| characters[*i].is_whitespace())
+                .unwrap_or(characters.len());
             (characters[start..end].iter().collect(), end)
         }
     };
@@ -137,6 +154,55 @@ fn quoted(characters: &[char], start: usize) -> Result<(String, usize)> {
         .find(|i| is_quote(characters[*i]))
         .ok_or_else(|| at(start, "the quotation mark is never closed".to_owned()))?;
     Ok((characters[start + 1..end].iter().collect(), end + 1))
+}
+
+/// A range as people write one: `>0.5`, `>=0.5`, `<1`, `0.1..0.5`, `0.1..`, `2026-01..2026-06`, or one value.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Span<'v> {
+    pub(super) from: Option<&'v str>,
+    pub(super) from_excluded: bool,
+    pub(super) to: Option<&'v str>,
+    pub(super) to_excluded: bool,
+}
+
+pub(super) fn span(value: &str) -> Span<'_> {
+    let open = Span {
+        from: None,
+        from_excluded: false,
+        to: None,
+        to_excluded: false,
+    };
+    if let Some((from, to)) = value.split_once("..") {
+        let some = |text: &str| (!text.is_empty()).then_some(());
+        return Span {
+            from: some(from).map(|()| from),
+            to: some(to).map(|()| to),
+            ..open
+        };
+    }
+    for (sign, excluded) in [(">=", false), ("≥", false), (">", true), ("＞", true)] {
+        if let Some(rest) = value.strip_prefix(sign) {
+            return Span {
+                from: Some(rest),
+                from_excluded: excluded,
+                ..open
+            };
+        }
+    }
+    for (sign, excluded) in [("<=", false), ("≤", false), ("<", true), ("＜", true)] {
+        if let Some(rest) = value.strip_prefix(sign) {
+            return Span {
+                to: Some(rest),
+                to_excluded: excluded,
+                ..open
+            };
+        }
+    }
+    Span {
+        from: Some(value),
+        to: Some(value),
+        ..open
+    }
 }
 
 fn is_quote(c: char) -> bool {
@@ -172,6 +238,22 @@ mod tests {
                 Part::Words("http://x".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn ranges_as_people_write_them() {
+        let bounds = |text| {
+            let span = span(text);
+            (span.from, span.from_excluded, span.to, span.to_excluded)
+        };
+        assert_eq!(bounds(">0.5"), (Some("0.5"), true, None, false));
+        assert_eq!(bounds("<=3"), (None, false, Some("3"), false));
+        assert_eq!(
+            bounds("2026-01..2026-06"),
+            (Some("2026-01"), false, Some("2026-06"), false)
+        );
+        assert_eq!(bounds("..7"), (None, false, Some("7"), false));
+        assert_eq!(bounds("2026"), (Some("2026"), false, Some("2026"), false));
     }
 
     #[test]

@@ -4,11 +4,13 @@ use std::ops::Bound;
 
 use baize_model::Level;
 use tantivy::collector::{Count, DocSetCollector, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery,
+};
 use tantivy::schema::{Field as IndexField, IndexRecordOption, Value};
 use tantivy::{DocAddress, Order, TantivyDocument, Term};
 
-use super::query::{Field, Part, at, read};
+use super::query::{Field, Part, at, read, span};
 use super::{Search, failed};
 use crate::{Error, Hit, Hits, Result, Sort};
 
@@ -52,7 +54,9 @@ impl Search {
         };
         let (total, found): (usize, Vec<DocAddress>) = match field {
             None => {
-                let (total, found) = searcher.search(query, &(Count, top.order_by_score())).map_err(failed)?;
+                let (total, found) = searcher
+                    .search(query, &(Count, top.order_by_score()))
+                    .map_err(failed)?;
                 (total, found.into_iter().map(|(_, at)| at).collect())
             }
             Some(field @ ("published" | "modified")) => {
@@ -70,13 +74,20 @@ impl Search {
             .into_iter()
             .map(|address| {
                 let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
-                let bytes = document.get_first(self.fields.hit).and_then(|v| v.as_bytes()).unwrap_or_default();
+                let bytes = document
+                    .get_first(self.fields.hit)
+                    .and_then(|v| v.as_bytes())
+                    .unwrap_or_default();
                 serde_json::from_slice::<Hit>(bytes).map_err(failed)
             })
             .collect::<Result<Vec<Hit>>>()?;
         let end = offset + items.len();
         let next = (end < total && end <= MAX_OFFSET).then(|| format!("p{end}"));
-        Ok(Hits { total: total as u64, items, next })
+        Ok(Hits {
+            total: total as u64,
+            items,
+            next,
+        })
     }
 
     fn compile(&self, parts: &[Part], words: Occur) -> Result<Box<dyn Query>> {
@@ -107,7 +118,10 @@ impl Search {
                     [] => Box::new(AllQuery),
                     [only] => self.anywhere(only),
                     several => {
-                        let terms = several.iter().map(|w| Term::from_field_text(self.fields.title, w)).collect();
+                        let terms = several
+                            .iter()
+                            .map(|w| Term::from_field_text(self.fields.title, w))
+                            .collect();
                         Box::new(PhraseQuery::new(terms))
                     }
                 }
@@ -123,22 +137,38 @@ impl Search {
         if words.is_empty() {
             return Box::new(AllQuery);
         }
-        let own: Vec<(Occur, Box<dyn Query>)> =
-            words.iter().map(|word| (Occur::Must, self.anywhere(word))).collect();
+        let own: Vec<(Occur, Box<dyn Query>)> = words
+            .iter()
+            .map(|word| (Occur::Must, self.anywhere(word)))
+            .collect();
         let mut ways: Vec<Box<dyn Query>> = vec![Box::new(BooleanQuery::new(own))];
         for other in baize_grading::words::expand(text) {
-            let clauses: Vec<(Occur, Box<dyn Query>)> =
-                self.words.of(other).iter().map(|word| (Occur::Must, self.anywhere(word))).collect();
+            let clauses: Vec<(Occur, Box<dyn Query>)> = self
+                .words
+                .of(other)
+                .iter()
+                .map(|word| (Occur::Must, self.anywhere(word)))
+                .collect();
             if !clauses.is_empty() {
-                ways.push(Box::new(BoostQuery::new(Box::new(BooleanQuery::new(clauses)), 0.8)));
+                ways.push(Box::new(BoostQuery::new(
+                    Box::new(BooleanQuery::new(clauses)),
+                    0.8,
+                )));
             }
         }
         Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
     }
 
     fn anywhere(&self, word: &str) -> Box<dyn Query> {
-        let fields = [(self.fields.title, 4.0), (self.fields.product, 3.0), (self.fields.body, 1.0)];
-        let ways = fields.into_iter().map(|(field, boost)| self.term(field, word, boost)).collect();
+        let fields = [
+            (self.fields.title, 4.0),
+            (self.fields.product, 3.0),
+            (self.fields.body, 1.0),
+        ];
+        let ways = fields
+            .into_iter()
+            .map(|(field, boost)| self.term(field, word, boost))
+            .collect();
         Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.3))
     }
 
@@ -149,7 +179,10 @@ impl Search {
 
     fn field(&self, field: Field, value: &str) -> Result<Box<dyn Query>> {
         let exact = |f: IndexField| -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(f, &value.to_lowercase()), IndexRecordOption::Basic))
+            Box::new(TermQuery::new(
+                Term::from_field_text(f, &value.to_lowercase()),
+                IndexRecordOption::Basic,
+            ))
         };
         Ok(match field {
             Field::Source => exact(self.fields.source),
@@ -163,7 +196,10 @@ impl Search {
             }
             Field::Product => {
                 let words = self.words.of(value);
-                let clauses = words.iter().map(|w| (Occur::Must, self.term(self.fields.product, w, 1.0))).collect();
+                let clauses = words
+                    .iter()
+                    .map(|w| (Occur::Must, self.term(self.fields.product, w, 1.0)))
+                    .collect();
                 Box::new(BooleanQuery::new(clauses))
             }
             Field::Severity => {
@@ -188,25 +224,37 @@ impl Search {
                 let term = Term::from_field_bool(self.fields.exploited, wanted);
                 Box::new(TermQuery::new(term, IndexRecordOption::Basic))
             }
-            Field::Year => {
-                let year: i16 = value.parse().map_err(|_| at(0, format!("{value:.40?} is no year")))?;
-                let start = |year: i16| {
-                    let day = jiff::civil::Date::new(year, 1, 1).map_err(|_| at(0, format!("{year} is no year")))?;
-                    let zoned = day.to_zoned(jiff::tz::TimeZone::UTC).map_err(|e| at(0, e.to_string()))?;
-                    Ok::<_, Error>(zoned.timestamp().as_second())
-                };
-                let bound = |second| Term::from_field_i64(self.fields.published, second);
-                let range = (Bound::Included(bound(start(year)?)), Bound::Excluded(bound(start(year.saturating_add(1))?)));
-                Box::new(RangeQuery::new(range.0, range.1))
-            }
+            Field::Category => self.category(value),
+            Field::Epss => within(self.fields.epss, value)?,
+            Field::Score => within(self.fields.score, value)?,
+            Field::Published | Field::Year => days(self.fields.published, value)?,
+            Field::Modified => days(self.fields.modified, value)?,
         })
+    }
+
+    /// A type under any of the vocabularies: its own label, and what it is called in the others.
+    fn category(&self, value: &str) -> Box<dyn Query> {
+        let mut labels = vec![value.to_lowercase()];
+        if let Some(place) = baize_grading::taxonomy::from_label(value) {
+            labels.push(place.node.zh.to_lowercase());
+            labels.extend(place.cnnvd.map(|kind| kind.zh.to_lowercase()));
+        }
+        labels.sort();
+        labels.dedup();
+        let ways = labels
+            .iter()
+            .map(|label| self.term(self.fields.weakness, label, 1.0))
+            .collect();
+        Box::new(DisjunctionMaxQuery::new(ways))
     }
 
     /// Numbers of all vulnerabilities that hold for a query, in order.
     pub(crate) fn numbers(&self, text: &str) -> Result<Vec<i64>> {
         let query = self.compile(&read(text)?, Occur::Must)?;
         let searcher = self.reader.searcher();
-        let found = searcher.search(query.as_ref(), &DocSetCollector).map_err(failed)?;
+        let found = searcher
+            .search(query.as_ref(), &DocSetCollector)
+            .map_err(failed)?;
         let columns = searcher
             .segment_readers()
             .iter()
@@ -215,7 +263,9 @@ impl Search {
             .map_err(failed)?;
         let mut numbers = Vec::with_capacity(found.len());
         for address in found {
-            let column = columns.get(address.segment_ord as usize).and_then(|column| column.first(address.doc_id));
+            let column = columns
+                .get(address.segment_ord as usize)
+                .and_then(|column| column.first(address.doc_id));
             numbers.extend(column.and_then(|number| i64::try_from(number).ok()));
         }
         numbers.sort_unstable();
@@ -226,6 +276,81 @@ impl Search {
     /// How many records hold for a query.
     pub(crate) fn count(&self, text: &str) -> Result<u64> {
         let query = self.compile(&read(text)?, Occur::Must)?;
-        Ok(self.reader.searcher().search(query.as_ref(), &Count).map_err(failed)? as u64)
+        Ok(self
+            .reader
+            .searcher()
+            .search(query.as_ref(), &Count)
+            .map_err(failed)? as u64)
+    }
+}
+
+/// A number within a range.
+fn within(field: IndexField, value: &str) -> Result<Box<dyn Query>> {
+    let span = span(value);
+    let number = |text: &str| {
+        let number: f64 = text
+            .parse()
+            .map_err(|_| at(0, format!("{text:.40?} is no number")))?;
+        Ok::<_, Error>(Term::from_field_f64(field, number))
+    };
+    let from = span.from.map(number).transpose()?;
+    let to = span.to.map(number).transpose()?;
+    Ok(Box::new(RangeQuery::new(
+        bound(from, span.from_excluded),
+        bound(to, span.to_excluded),
+    )))
+}
+
+/// Days, months or years: `2026`, `2026-03`, `2026-03-01..2026-03-15`, `>2026-03-01`.
+fn days(field: IndexField, value: &str) -> Result<Box<dyn Query>> {
+    let span = span(value);
+    let edge = |text: &str, end: bool| {
+        let second = edge_of_day(text, end).ok_or_else(|| at(0, format!("{text:.40?} is no day")))?;
+        Ok::<_, Error>(Term::from_field_i64(field, second))
+    };
+    // After a day means after its end; up to a day means to its end.
+    let from = span.from.map(|text| edge(text, span.from_excluded)).transpose()?;
+    let to = span.to.map(|text| edge(text, !span.to_excluded)).transpose()?;
+    Ok(Box::new(RangeQuery::new(bound(from, false), bound(to, true))))
+}
+
+fn bound(term: Option<Term>, excluded: bool) -> Bound<Term> {
+    match term {
+        None => Bound::Unbounded,
+        Some(term) if excluded => Bound::Excluded(term),
+        Some(term) => Bound::Included(term),
+    }
+}
+
+/// First second of a day, month or year, or of what follows it.
+fn edge_of_day(text: &str, end: bool) -> Option<i64> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |i: usize| parts.get(i).map_or(Some(1), |p| p.parse::<i8>().ok());
+    let start = jiff::civil::Date::new(parts.first()?.parse().ok()?, number(1)?, number(2)?).ok()?;
+    let day = match (end, parts.len()) {
+        (false, 1..=3) => start,
+        (true, 1) => start.checked_add(jiff::Span::new().years(1)).ok()?,
+        (true, 2) => start.checked_add(jiff::Span::new().months(1)).ok()?,
+        (true, 3) => start.tomorrow().ok()?,
+        _ => return None,
+    };
+    Some(
+        day.to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()?
+            .timestamp()
+            .as_second(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::edge_of_day;
+
+    #[test]
+    fn a_year_ends_where_the_next_begins() {
+        assert_eq!(edge_of_day("2026", true), edge_of_day("2027", false));
+        assert_eq!(edge_of_day("2026-12", true), edge_of_day("2027-01-01", false));
+        assert_eq!(edge_of_day("1970-01-01", true), Some(86400));
+        assert_eq!(edge_of_day("someday", false), None);
     }
 }

@@ -1,7 +1,8 @@
 //! Fields of the index.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions,
 };
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyDocument};
@@ -33,7 +34,10 @@ pub(super) struct Fields {
 pub(super) fn schema() -> (Schema, Fields) {
     let mut schema = Schema::builder();
     let text = |record| {
-        let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(record).set_fieldnorms(true);
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(TOKENIZER)
+            .set_index_option(record)
+            .set_fieldnorms(true);
         TextOptions::default().set_indexing_options(indexing)
     };
     let number = NumericOptions::from(INDEXED | FAST);
@@ -49,7 +53,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         state: schema.add_text_field("state", STRING),
         kind: schema.add_text_field("kind", STRING),
         level: schema.add_u64_field("level", number.clone()),
-        score: schema.add_f64_field("score", FAST),
+        score: schema.add_f64_field("score", number.clone()),
         exploited: schema.add_bool_field("exploited", INDEXED | FAST),
         epss: schema.add_f64_field("epss", number.clone()),
         published: schema.add_i64_field("published", number.clone()),
@@ -61,7 +65,9 @@ pub(super) fn schema() -> (Schema, Fields) {
 
 pub(super) fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::Zstd(ZstdCompressor {
+            compression_level: Some(3),
+        }),
         docstore_blocksize: 32 << 10,
         ..IndexSettings::default()
     }
@@ -74,7 +80,11 @@ impl Fields {
         for identifier in &indexed.identifiers {
             document.add_text(self.identifier, identifier);
         }
-        let texts = [(self.title, &indexed.titles), (self.body, &indexed.bodies), (self.product, &indexed.products)];
+        let texts = [
+            (self.title, &indexed.titles),
+            (self.body, &indexed.bodies),
+            (self.product, &indexed.products),
+        ];
         let words = [
             (self.source, &indexed.hit.sources),
             (self.weakness, &indexed.weaknesses),
@@ -88,11 +98,20 @@ impl Fields {
         document.add_text(self.state, indexed.hit.state.as_str());
         document.add_text(self.kind, format!("{:?}", indexed.hit.kind).to_lowercase());
         document.add_u64(self.level, indexed.level());
-        document.add_f64(self.score, indexed.hit.severity.as_ref().and_then(|s| s.score).unwrap_or(0.0));
+        document.add_f64(
+            self.score,
+            indexed.hit.severity.as_ref().and_then(|s| s.score).unwrap_or(0.0),
+        );
         document.add_bool(self.exploited, indexed.hit.exploited);
         document.add_f64(self.epss, indexed.hit.epss.unwrap_or(0.0));
-        document.add_i64(self.published, indexed.hit.published.map_or(i64::MIN, |t| t.as_second()));
-        document.add_i64(self.modified, indexed.hit.modified.map_or(i64::MIN, |t| t.as_second()));
+        document.add_i64(
+            self.published,
+            indexed.hit.published.map_or(i64::MIN, |t| t.as_second()),
+        );
+        document.add_i64(
+            self.modified,
+            indexed.hit.modified.map_or(i64::MIN, |t| t.as_second()),
+        );
         document.add_bytes(self.hit, &indexed.stored());
         document
     }

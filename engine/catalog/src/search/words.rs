@@ -29,9 +29,12 @@ impl Words {
     }
 
     fn analyzer(&self) -> TextAnalyzer {
-        TextAnalyzer::builder(Runs { words: self.clone(), tokens: Vec::new() })
-            .filter(Stemmer::new(Language::English))
-            .build()
+        TextAnalyzer::builder(Runs {
+            words: self.clone(),
+            tokens: Vec::new(),
+        })
+        .filter(Stemmer::new(Language::English))
+        .build()
     }
 
     /// Words of a query, in order, as the index has them.
@@ -48,7 +51,13 @@ impl Words {
     fn split(&self, text: &str, tokens: &mut Vec<Token>) {
         tokens.clear();
         let mut push = |text: String, position: usize| {
-            tokens.push(Token { offset_from: 0, offset_to: 0, position, text, position_length: 1 });
+            tokens.push(Token {
+                offset_from: 0,
+                offset_to: 0,
+                position,
+                text,
+                position_length: 1,
+            });
         };
         let normal: String;
         let text = if text.is_ascii() {
@@ -98,7 +107,9 @@ fn latin_end(text: &str) -> usize {
     let mut before = '\0';
     for (at, c) in text.char_indices() {
         let inside = c.is_alphanumeric() && !is_han(c)
-            || c == '.' && before.is_ascii_digit() && text[at + 1..].starts_with(|n: char| n.is_ascii_digit());
+            || c == '.'
+                && before.is_ascii_digit()
+                && text[at + 1..].starts_with(|n: char| n.is_ascii_digit());
         if !inside {
             return at;
         }
@@ -122,7 +133,10 @@ impl Tokenizer for Runs {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> RunStream<'a> {
         self.words.clone().split(text, &mut self.tokens);
-        RunStream { tokens: &mut self.tokens, next: 0 }
+        RunStream {
+            tokens: &mut self.tokens,
+            next: 0,
+        }
     }
 }
 
@@ -156,7 +170,10 @@ mod tests {
 
     #[test]
     fn latin_words_are_stemmed_and_versions_stay_whole() {
-        assert_eq!(of("Buffer overflows in Log4j 3.6.3."), ["buffer", "overflow", "in", "log4j", "3.6.3"]);
+        assert_eq!(
+            of("Buffer overflows in Log4j 3.6.3."),
+            ["buffer", "overflow", "in", "log4j", "3.6.3"]
+        );
     }
 
     #[test]

@@ -8,7 +8,10 @@ use crate::house::{House, offer};
 
 /// Every so many files of an archive take part, so that the test is quick in a debug build.
 fn step() -> usize {
-    std::env::var("BAIZE_CORPUS_STEP").ok().and_then(|s| s.parse().ok()).unwrap_or(60)
+    std::env::var("BAIZE_CORPUS_STEP")
+        .ok()
+        .and_then(|s| s.parse().ok())
+        .unwrap_or(60)
 }
 
 const ARCHIVES: &[&str] = &[
@@ -41,7 +44,10 @@ fn a_sample_of_the_corpus_gives_one_state_on_every_engine() {
         }
         let report = importer.finish().expect("a report");
         assert!(report.total.added > 1000, "{:?}", report.total);
-        assert_eq!(house.library.replay_differences(|_| ()).expect("a replay"), Vec::<String>::new());
+        assert_eq!(
+            house.library.replay_differences(|_| ()).expect("a replay"),
+            Vec::<String>::new()
+        );
         hashes.lock().expect("a lock").push(house.hash());
     });
     let hashes = hashes.into_inner().expect("a lock");

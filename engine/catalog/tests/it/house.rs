@@ -16,9 +16,15 @@ pub(crate) struct House {
 impl House {
     pub(crate) fn over(db: &Db) -> Self {
         let index = tempfile::tempdir().expect("a folder");
-        let options =
-            LibraryOptions { index: index.path().join("index"), writes_index: true, ..LibraryOptions::default() };
-        Self { library: Library::open(db, options).expect("a library"), _index: index }
+        let options = LibraryOptions {
+            index: index.path().join("index"),
+            writes_index: true,
+            ..LibraryOptions::default()
+        };
+        Self {
+            library: Library::open(db, options).expect("a library"),
+            _index: index,
+        }
     }
 
     /// Imports named texts as one run.

@@ -4,4 +4,3 @@ mod corpus;
 mod house;
 mod shuffle;
 mod stories;
-

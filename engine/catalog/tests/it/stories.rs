@@ -14,26 +14,53 @@ fn aliases_lead_to_one_record_with_its_sources_side_by_side() {
     each_engine(|db| {
         let house = House::over(db);
         let report = house.import(&[
-            ("a/CVE-2026-10001.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "SQL injection")),
-            ("a/GHSA.json", osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false)),
-            ("a/PYSEC.json", osv("PYSEC-2026-1", DAY1, &["GHSA-aaaa-bbbb-cccc"], false)),
+            (
+                "a/CVE-2026-10001.json",
+                cve("CVE-2026-10001", "PUBLISHED", DAY1, "SQL injection"),
+            ),
+            (
+                "a/GHSA.json",
+                osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false),
+            ),
+            (
+                "a/PYSEC.json",
+                osv("PYSEC-2026-1", DAY1, &["GHSA-aaaa-bbbb-cccc"], false),
+            ),
             ("a/README.md", "nothing".to_owned()),
         ]);
-        assert_eq!((report.total.read, report.total.added, report.total.rejected), (4, 3, 1), "{report:?}");
+        assert_eq!(
+            (report.total.read, report.total.added, report.total.rejected),
+            (4, 3, 1),
+            "{report:?}"
+        );
         for any in ["CVE-2026-10001", "ghsa-AAAA-bbbb-cccc", "PYSEC-2026-1"] {
             let record = house.library.record(&id(any)).expect("readable").expect("there");
             assert_eq!(record.merged.id, id("CVE-2026-10001"), "{any}");
             assert_eq!(record.sources.len(), 3);
             assert_eq!(record.merged.aliases.len(), 2);
         }
-        let record = house.library.record(&id("CVE-2026-10001")).expect("readable").expect("there");
+        let record = house
+            .library
+            .record(&id("CVE-2026-10001"))
+            .expect("readable")
+            .expect("there");
         assert_eq!(record.merged.titles["en"].from, ["ghsa/GHSA-aaaa-bbbb-cccc"]);
         assert!(record.derived.title_zh.is_some() && record.derived.priority.is_some());
-        let hits = house.library.search("sql injection", Sort::Relevance, None, 10).expect("a page");
+        let hits = house
+            .library
+            .search("sql injection", Sort::Relevance, None, 10)
+            .expect("a page");
         assert_eq!(hits.items[0].id, id("CVE-2026-10001"));
-        let (bytes, kind) = house.library.document("ghsa", "GHSA-aaaa-bbbb-cccc", None).expect("readable").expect("there");
+        let (bytes, kind) = house
+            .library
+            .document("ghsa", "GHSA-aaaa-bbbb-cccc", None)
+            .expect("readable")
+            .expect("there");
         assert_eq!(kind, "application/json");
-        assert_eq!(bytes, osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false).into_bytes());
+        assert_eq!(
+            bytes,
+            osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false).into_bytes()
+        );
     });
 }
 
@@ -42,8 +69,14 @@ fn importing_again_changes_nothing() {
     each_engine(|db| {
         let house = House::over(db);
         let files = [
-            ("a/CVE.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "SQL injection")),
-            ("a/GHSA.json", osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false)),
+            (
+                "a/CVE.json",
+                cve("CVE-2026-10001", "PUBLISHED", DAY1, "SQL injection"),
+            ),
+            (
+                "a/GHSA.json",
+                osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false),
+            ),
         ];
         house.import(&files);
         let (hash, head) = (house.hash(), house.library.totals().expect("totals").sequence);
@@ -58,10 +91,20 @@ fn importing_again_changes_nothing() {
 fn an_older_revision_is_kept_and_changes_nothing_shown() {
     each_engine(|db| {
         let house = House::over(db);
-        house.import(&[("CVE.json", cve("CVE-2026-10001", "PUBLISHED", DAY2, "The newer title"))]);
-        let late = house.import(&[("CVE.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "The older title"))]);
+        house.import(&[(
+            "CVE.json",
+            cve("CVE-2026-10001", "PUBLISHED", DAY2, "The newer title"),
+        )]);
+        let late = house.import(&[(
+            "CVE.json",
+            cve("CVE-2026-10001", "PUBLISHED", DAY1, "The older title"),
+        )]);
         assert_eq!(late.total.updated, 1);
-        let record = house.library.record(&id("CVE-2026-10001")).expect("readable").expect("there");
+        let record = house
+            .library
+            .record(&id("CVE-2026-10001"))
+            .expect("readable")
+            .expect("there");
         assert_eq!(record.merged.titles["en"].value, "The newer title");
         assert_eq!(record.sources[0].revisions, 2);
     });
@@ -71,18 +114,43 @@ fn an_older_revision_is_kept_and_changes_nothing_shown() {
 fn history_tells_each_field_and_replays_to_the_record() {
     each_engine(|db| {
         let house = House::over(db);
-        house.import(&[("CVE.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "First title"))]);
-        house.import(&[("CVE.json", cve("CVE-2026-10001", "PUBLISHED", DAY2, "Second title"))]);
-        house.import(&[("G.json", osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false))]);
-        let history = house.library.history(&id("CVE-2026-10001"), None, 10).expect("readable").expect("there");
+        house.import(&[(
+            "CVE.json",
+            cve("CVE-2026-10001", "PUBLISHED", DAY1, "First title"),
+        )]);
+        house.import(&[(
+            "CVE.json",
+            cve("CVE-2026-10001", "PUBLISHED", DAY2, "Second title"),
+        )]);
+        house.import(&[(
+            "G.json",
+            osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false),
+        )]);
+        let history = house
+            .library
+            .history(&id("CVE-2026-10001"), None, 10)
+            .expect("readable")
+            .expect("there");
         let kinds: Vec<&str> = history.iter().map(|c| c.kind.as_str()).collect();
         assert_eq!(kinds, ["changed", "changed", "created"]);
-        let title = history[1].fields.iter().find(|f| f.field == "titles").expect("the title changed");
+        let title = history[1]
+            .fields
+            .iter()
+            .find(|f| f.field == "titles")
+            .expect("the title changed");
         assert_eq!(title.before["en"], "First title");
         assert_eq!(title.after["en"], "Second title");
-        assert_eq!(house.library.replay_differences(|_| ()).expect("a replay"), Vec::<String>::new());
-        let sequence: Vec<i64> =
-            house.library.changes(0, 10).expect("changes").iter().map(|c| c.sequence).collect();
+        assert_eq!(
+            house.library.replay_differences(|_| ()).expect("a replay"),
+            Vec::<String>::new()
+        );
+        let sequence: Vec<i64> = house
+            .library
+            .changes(0, 10)
+            .expect("changes")
+            .iter()
+            .map(|c| c.sequence)
+            .collect();
         assert_eq!(sequence, [1, 2, 3]);
     });
 }
@@ -92,17 +160,48 @@ fn two_identifiers_of_one_authority_stay_two_and_say_so() {
     each_engine(|db| {
         let house = House::over(db);
         house.import(&[
-            ("1.json", osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], true)),
+            (
+                "1.json",
+                osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], true),
+            ),
             ("2.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "One")),
         ]);
-        house.import(&[("3.json", osv("GHSA-zzzz-bbbb-cccc", DAY1, &["CVE-2026-10001"], false))]);
-        let record = house.library.record(&id("CVE-2026-10001")).expect("readable").expect("there");
-        assert_eq!(record.merged.aliases, [id("GHSA-zzzz-bbbb-cccc")], "the record in force wins");
-        assert!(record.conflicts.iter().any(|c| c.field == "identity"), "{:?}", record.conflicts);
-        let other = house.library.record(&id("GHSA-aaaa-bbbb-cccc")).expect("readable").expect("there");
+        house.import(&[(
+            "3.json",
+            osv("GHSA-zzzz-bbbb-cccc", DAY1, &["CVE-2026-10001"], false),
+        )]);
+        let record = house
+            .library
+            .record(&id("CVE-2026-10001"))
+            .expect("readable")
+            .expect("there");
+        assert_eq!(
+            record.merged.aliases,
+            [id("GHSA-zzzz-bbbb-cccc")],
+            "the record in force wins"
+        );
+        assert!(
+            record.conflicts.iter().any(|c| c.field == "identity"),
+            "{:?}",
+            record.conflicts
+        );
+        let other = house
+            .library
+            .record(&id("GHSA-aaaa-bbbb-cccc"))
+            .expect("readable")
+            .expect("there");
         assert_eq!(other.merged.id, id("GHSA-aaaa-bbbb-cccc"));
-        assert!(other.merged.related.iter().any(|r| r.value == id("CVE-2026-10001")));
-        assert_eq!(house.library.replay_differences(|_| ()).expect("a replay"), Vec::<String>::new());
+        assert!(
+            other
+                .merged
+                .related
+                .iter()
+                .any(|r| r.value == id("CVE-2026-10001"))
+        );
+        assert_eq!(
+            house.library.replay_differences(|_| ()).expect("a replay"),
+            Vec::<String>::new()
+        );
     });
 }
 
@@ -112,14 +211,28 @@ fn an_alias_that_is_taken_back_parts_the_records() {
         let house = House::over(db);
         house.import(&[
             ("1.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "One")),
-            ("2.json", osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false)),
+            (
+                "2.json",
+                osv("GHSA-aaaa-bbbb-cccc", DAY1, &["CVE-2026-10001"], false),
+            ),
         ]);
         house.import(&[("2.json", osv("GHSA-aaaa-bbbb-cccc", DAY2, &[], false))]);
-        let record = house.library.record(&id("CVE-2026-10001")).expect("readable").expect("there");
+        let record = house
+            .library
+            .record(&id("CVE-2026-10001"))
+            .expect("readable")
+            .expect("there");
         assert!(record.merged.aliases.is_empty());
-        let other = house.library.record(&id("GHSA-aaaa-bbbb-cccc")).expect("readable").expect("there");
+        let other = house
+            .library
+            .record(&id("GHSA-aaaa-bbbb-cccc"))
+            .expect("readable")
+            .expect("there");
         assert_eq!(other.merged.id, id("GHSA-aaaa-bbbb-cccc"));
-        assert_eq!(house.library.replay_differences(|_| ()).expect("a replay"), Vec::<String>::new());
+        assert_eq!(
+            house.library.replay_differences(|_| ()).expect("a replay"),
+            Vec::<String>::new()
+        );
     });
 }
 
@@ -128,17 +241,33 @@ fn a_wave_of_withdrawals_waits_for_a_person() {
     each_engine(|db| {
         let house = House::over(db);
         let all = |state: &str, day: &str| -> Vec<(&str, String)> {
-            (0..30).map(|n| ("c.json", cve(&format!("CVE-2026-2{n:04}"), state, day, "Text"))).collect()
+            (0..30)
+                .map(|n| ("c.json", cve(&format!("CVE-2026-2{n:04}"), state, day, "Text")))
+                .collect()
         };
         house.import(&all("PUBLISHED", DAY1));
         let few = house.import(&all("REJECTED", DAY2)[..5]);
         assert!(few.held.is_empty());
-        let record = house.library.record(&id("CVE-2026-20000")).expect("readable").expect("there");
+        let record = house
+            .library
+            .record(&id("CVE-2026-20000"))
+            .expect("readable")
+            .expect("there");
         assert_eq!(record.merged.state.value, State::Rejected);
-        let options = ImportOptions { brake: Brake { share: 0.02, least: 10 }, ..ImportOptions::default() };
+        let options = ImportOptions {
+            brake: Brake {
+                share: 0.02,
+                least: 10,
+            },
+            ..ImportOptions::default()
+        };
         let many = house.import_with(&all("REJECTED", DAY2), options);
         assert_eq!(many.held[0].withdrawals, 25, "{many:?}");
-        let record = house.library.record(&id("CVE-2026-20029")).expect("readable").expect("there");
+        let record = house
+            .library
+            .record(&id("CVE-2026-20029"))
+            .expect("readable")
+            .expect("there");
         assert_eq!(record.merged.state.value, State::Published, "held back");
     });
 }
@@ -147,16 +276,29 @@ fn a_wave_of_withdrawals_waits_for_a_person() {
 fn series_keep_changes_only_whatever_the_order() {
     let day = |n: u8, a: &str, b: &str| {
         let name = format!("epss/2026-03-0{n}.csv");
-        (name, format!("#model_version:v1,score_date:2026-03-0{n}T00:00:00+0000\ncve,epss,percentile\nCVE-2026-10001,{a},0.5\nCVE-2026-10002,{b},0.6\n"))
+        (
+            name,
+            format!(
+                "#model_version:v1,score_date:2026-03-0{n}T00:00:00+0000\ncve,epss,percentile\nCVE-2026-10001,{a},0.5\nCVE-2026-10002,{b},0.6\n"
+            ),
+        )
     };
-    let files = [day(1, "0.10000", "0.20000"), day(2, "0.30000", "0.20000"), day(3, "0.10000", "0.20000")];
+    let files = [
+        day(1, "0.10000", "0.20000"),
+        day(2, "0.30000", "0.20000"),
+        day(3, "0.10000", "0.20000"),
+    ];
     each_engine(|db| {
         let house = House::over(db);
         house.import(&[("c.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "One"))]);
         for (name, text) in &files {
             house.import(&[(name.as_str(), text.clone())]);
         }
-        let record = house.library.record(&id("CVE-2026-10001")).expect("readable").expect("there");
+        let record = house
+            .library
+            .record(&id("CVE-2026-10001"))
+            .expect("readable")
+            .expect("there");
         let scores: Vec<f64> = record.epss.iter().map(|p| p.score).collect();
         assert_eq!(scores, [0.1, 0.3, 0.1]);
         assert_eq!(house.library.totals().expect("totals").points, 4);

@@ -163,6 +163,7 @@ impl<'a> Errand<'a> {
             },
         };
         let mut counter = Counter {
+            name,
             intake: &mut *self.intake,
             keep,
             handed: Handed::default(),
@@ -269,6 +270,8 @@ pub(super) struct Handed {
 }
 
 struct Counter<'a> {
+    /// The input itself; what is refused under another name is a member of it.
+    name: &'a str,
     intake: &'a mut dyn Intake,
     keep: &'a dyn Fn(&str) -> bool,
     handed: Handed,
@@ -287,10 +290,17 @@ impl Intake for Counter<'_> {
     }
 
     fn refused(&mut self, file: &str, why: Refusal) {
-        self.handed.partial |= matches!(
-            why.code,
-            "truncated" | "damaged" | "unreadable" | "bomb" | "too-many"
-        );
+        const BREAKS: &[&str] = &[
+            "truncated",
+            "damaged",
+            "unreadable",
+            "bomb",
+            "too-many",
+            "too-large",
+            "not-json",
+            "not-xml",
+        ];
+        self.handed.partial |= file == self.name && BREAKS.contains(&why.code);
         self.handed.refused += 1;
         self.intake.refused(file, why);
     }

@@ -10,14 +10,14 @@ use super::peeked::Peeked;
 use super::run::Run;
 
 impl Run<'_> {
-    /// Reads a file. True when the stream it comes from broke, which has then been reported.
-    pub(super) fn leaf(&mut self, name: &str, peeked: Peeked<'_>, size: Option<u64>) -> bool {
-        if peeked.broke_early() {
-            return self.broken(name, None);
-        }
+    /// Reads a file. `Some` when the stream it comes from broke, for whoever opened the stream to report.
+    pub(super) fn leaf(&mut self, name: &str, peeked: Peeked<'_>, size: Option<u64>) -> Option<Refusal> {
         if peeked.head().is_empty() {
+            if let Some(why) = peeked.broke() {
+                return Some(why.clone());
+            }
             self.refuse(name, Refusal::new("empty", "the file is empty"));
-            return false;
+            return None;
         }
         let detected = self.recogniser.detect(name, peeked.head());
         let format = match (self.options.format, detected) {
@@ -25,10 +25,11 @@ impl Run<'_> {
             (Some(format), _) | (None, Detected::Records(format)) => format,
             (None, Detected::NotRecords(why) | Detected::Unknown(why)) => {
                 // The head of a stream that broke early says little: the break is the reason.
-                let cause = self.meter.take_failure();
-                let broke = cause.is_some();
-                self.refuse(name, cause.unwrap_or(why));
-                return broke;
+                let cause = peeked.broke().cloned();
+                if cause.is_none() {
+                    self.refuse(name, why);
+                }
+                return cause;
             }
         };
         if self.recogniser.is_whole(format) {
@@ -39,10 +40,16 @@ impl Run<'_> {
     }
 
     /// A file that is one record.
-    fn whole(&mut self, name: &str, format: Format, peeked: Peeked<'_>, size: Option<u64>) -> bool {
+    fn whole(
+        &mut self,
+        name: &str,
+        format: Format,
+        peeked: Peeked<'_>,
+        size: Option<u64>,
+    ) -> Option<Refusal> {
         if size.is_some_and(|s| s > MAX_RECORD as u64) {
             self.refuse(name, too_large());
-            return false;
+            return None;
         }
         match peeked.into_bytes(MAX_RECORD, size) {
             Ok(bytes) if bytes.len() > MAX_RECORD => self.refuse(name, too_large()),
@@ -55,56 +62,46 @@ impl Run<'_> {
                 });
                 self.tick();
             }
-            Err(e) => return self.broken(name, Some(refusal(&e, "the file"))),
+            Err(e) => return Some(self.broken(Some(refusal(&e, "the file")))),
         }
-        false
+        None
     }
 
     /// A file of many records.
-    fn cut(&mut self, name: &str, format: Format, mut peeked: Peeked<'_>) -> bool {
+    fn cut(&mut self, name: &str, format: Format, mut peeked: Peeked<'_>) -> Option<Refusal> {
         let recogniser = self.recogniser;
-        let mut broke = false;
+        let mut broke = None;
         let end = recogniser.records(format, name, &mut peeked, &mut |record| {
             match record {
                 Ok(raw) => self.intake.record(raw),
-                Err(why) => {
-                    // A record that could not be read because the stream broke is told as that.
-                    let cause = self.meter.take_failure();
-                    broke |= cause.is_some();
-                    self.intake.refused(name, cause.unwrap_or(why));
-                }
+                // A record that could not be read because the stream broke is told as that.
+                Err(why) => match self.meter.take_failure() {
+                    Some(cause) => broke = Some(cause),
+                    None => self.intake.refused(name, why),
+                },
             }
             self.tick();
         });
-        if broke {
-            return true;
+        let broke = broke.or_else(|| self.meter.take_failure());
+        if let (None, Err(why)) = (&broke, end) {
+            self.refuse(name, why);
         }
-        match (self.meter.take_failure(), end) {
-            (Some(cause), _) => {
-                self.refuse(name, cause);
-                true
-            }
-            (None, Err(why)) => {
-                self.refuse(name, why);
-                false
-            }
-            (None, Ok(())) => false,
-        }
+        broke
     }
 
     /// One JSON record a line, each detected by itself.
-    fn lines(&mut self, name: &str, mut peeked: Peeked<'_>) -> bool {
+    fn lines(&mut self, name: &str, mut peeked: Peeked<'_>) -> Option<Refusal> {
         let mut number = 0;
         loop {
             let mut line = Vec::new();
             number += 1;
             match read_line(&mut peeked, &mut line, MAX_RECORD) {
-                Ok(Line::End) => return false,
+                Ok(Line::End) => return None,
                 Ok(Line::Whole) => self.line(name, number, line),
                 Ok(Line::TooLong) => self.refuse(name, too_large().at(format!("line {number}"))),
                 Err(e) => {
                     let why = refusal(&e, "the file").at(format!("line {number}"));
-                    return self.broken(name, Some(why));
+                    return Some(self.broken(Some(why)));
                 }
             }
         }
@@ -147,16 +144,14 @@ impl Run<'_> {
         self.tick();
     }
 
-    /// Reports why a stream broke, the first cause before `otherwise`.
-    fn broken(&mut self, name: &str, otherwise: Option<Refusal>) -> bool {
-        let why = match (self.meter.take_failure(), otherwise) {
+    /// Why a stream broke, the first cause before `otherwise`.
+    fn broken(&mut self, otherwise: Option<Refusal>) -> Refusal {
+        match (self.meter.take_failure(), otherwise) {
             (Some(cause), Some(Refusal { at, .. })) => Refusal { at, ..cause },
             (Some(cause), None) => cause,
             (None, Some(why)) => why,
             (None, None) => Refusal::new("unreadable", "the file cannot be read"),
-        };
-        self.refuse(name, why);
-        true
+        }
     }
 }
 

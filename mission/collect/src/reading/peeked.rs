@@ -1,6 +1,11 @@
 //! A stream whose beginning can be looked at before it is read.
 
 use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+
+use baize_model::Refusal;
+
+use super::meter::{Meter, refusal};
 
 /// How much of a file is looked at to tell what it holds.
 pub(super) const HEAD: usize = 64 << 10;
@@ -10,19 +15,23 @@ pub(super) struct Peeked<'r> {
     head: Vec<u8>,
     at: usize,
     rest: &'r mut dyn Read,
-    /// An error met while the head was filled; it is due when the head is used up.
-    due: Option<io::Error>,
+    /// Why the stream broke while the head was filled; it is due when the head is used up.
+    due: Option<Refusal>,
     ended: bool,
+    meter: Rc<Meter>,
 }
 
 impl<'r> Peeked<'r> {
     /// Reads the head. `size` is the length of the stream, when it is known.
-    pub(super) fn new(rest: &'r mut dyn Read, size: Option<u64>) -> Self {
+    pub(super) fn new(rest: &'r mut dyn Read, size: Option<u64>, meter: &Rc<Meter>) -> Self {
         let want = size.map_or(HEAD, |s| s.clamp(1, HEAD as u64) as usize);
         let mut head = Vec::new();
         let (due, ended) = match fill(rest, &mut head, want) {
             Ok(ended) => (None, ended),
-            Err(e) => (Some(e), false),
+            Err(e) => (
+                Some(meter.take_failure().unwrap_or_else(|| refusal(&e, "the stream"))),
+                false,
+            ),
         };
         Self {
             head,
@@ -30,6 +39,7 @@ impl<'r> Peeked<'r> {
             rest,
             due,
             ended,
+            meter: Rc::clone(meter),
         }
     }
 
@@ -38,16 +48,16 @@ impl<'r> Peeked<'r> {
         &self.head
     }
 
-    /// True when the head could not be filled for an error.
-    pub(super) fn broke_early(&self) -> bool {
-        self.due.is_some() && self.head.is_empty()
+    /// Why not all of the head could be read, if so.
+    pub(super) fn broke(&self) -> Option<&Refusal> {
+        self.due.as_ref()
     }
 
     /// The whole stream in one buffer, the head's own; at most `max` bytes and one more.
     pub(super) fn into_bytes(mut self, max: usize, size: Option<u64>) -> io::Result<Vec<u8>> {
         let mut bytes = std::mem::take(&mut self.head);
-        if let Some(e) = self.due.take() {
-            return Err(e);
+        if let Some(why) = self.due.take() {
+            return Err(self.meter.fail(why));
         }
         if self.ended {
             return Ok(bytes);
@@ -79,9 +89,9 @@ impl Read for Peeked<'_> {
 impl BufRead for Peeked<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at == self.head.len() && !self.ended {
-            if let Some(e) = self.due.take() {
+            if let Some(why) = self.due.take() {
                 self.ended = true;
-                return Err(e);
+                return Err(self.meter.fail(why));
             }
             self.at = 0;
             self.head.resize(HEAD, 0);
@@ -145,19 +155,26 @@ mod tests {
         }
     }
 
+    fn meter() -> Rc<Meter> {
+        Meter::new(crate::reading::Limits::default())
+    }
+
     #[test]
     fn what_came_before_an_error_is_still_read() {
+        let meter = meter();
         for good in [1, 10, HEAD - 1, HEAD, HEAD + 1, 3 * HEAD] {
             let mut source = Breaks(good);
-            let mut peeked = Peeked::new(&mut source, None);
+            let mut peeked = Peeked::new(&mut source, None, &meter);
             let mut out = Vec::new();
             let err = peeked.read_to_end(&mut out).unwrap_err();
-            assert_eq!((out.len(), err.to_string().as_str()), (good, "broken"));
+            assert_eq!(out.len(), good);
+            assert!(err.to_string().ends_with("broken"), "{err}");
         }
     }
 
     #[test]
     fn a_stated_size_may_be_wrong() {
+        let meter = meter();
         for (len, stated) in [
             (10, Some(3)),
             (10, Some(1000)),
@@ -167,18 +184,22 @@ mod tests {
         ] {
             let data: Vec<u8> = (0..len).map(|i| i as u8).collect();
             let mut source = &data[..];
-            let got = Peeked::new(&mut source, stated)
+            let got = Peeked::new(&mut source, stated, &meter)
                 .into_bytes(1 << 20, stated)
                 .unwrap();
             assert_eq!(got, data);
             let mut source = &data[..];
             let mut got = Vec::new();
-            Peeked::new(&mut source, stated).read_to_end(&mut got).unwrap();
+            Peeked::new(&mut source, stated, &meter)
+                .read_to_end(&mut got)
+                .unwrap();
             assert_eq!(got, data);
         }
         let data = vec![0; 100_000];
         let mut source = &data[..];
-        let got = Peeked::new(&mut source, None).into_bytes(70_000, None).unwrap();
+        let got = Peeked::new(&mut source, None, &meter)
+            .into_bytes(70_000, None)
+            .unwrap();
         assert_eq!(got.len(), 70_001);
     }
 }

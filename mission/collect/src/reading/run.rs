@@ -131,12 +131,21 @@ impl<'a> Run<'a> {
             source,
             meter: Rc::clone(&self.meter),
         };
-        self.stream(name, &mut source, size, 0);
+        if let Some(why) = self.stream(name, &mut source, size, 0) {
+            self.refuse(name, why);
+        }
     }
 
-    /// Reads a stream that may be a container. True when the stream broke, which has then been reported.
-    fn stream(&mut self, name: &str, source: &mut dyn Read, size: Option<u64>, layers: u8) -> bool {
-        let mut peeked = Peeked::new(source, size);
+    /// Reads a stream that may be a container. `Some` when the stream broke, for the caller to
+    /// report.
+    fn stream(
+        &mut self,
+        name: &str,
+        source: &mut dyn Read,
+        size: Option<u64>,
+        layers: u8,
+    ) -> Option<Refusal> {
+        let mut peeked = Peeked::new(source, size, &self.meter);
         let compression = match sniff(peeked.head()) {
             Kind::Gzip => Compression::Gzip,
             Kind::Zstd => Compression::Zstd,
@@ -146,14 +155,14 @@ impl<'a> Run<'a> {
             Ok(decoded) => decoded,
             Err(e) => {
                 self.refuse(name, refusal(&e, "the stream"));
-                return false;
+                return None;
             }
         };
-        let inner = Peeked::new(&mut decoded, None);
+        let inner = Peeked::new(&mut decoded, None, &self.meter);
         match sniff(inner.head()) {
             Kind::Gzip | Kind::Zstd if layers >= MAX_LAYERS => {
                 self.refuse(name, too_nested());
-                false
+                None
             }
             Kind::Gzip | Kind::Zstd => {
                 let mut inner = inner;
@@ -171,15 +180,15 @@ impl<'a> Run<'a> {
         peeked: Peeked<'_>,
         size: Option<u64>,
         layers: u8,
-    ) -> bool {
+    ) -> Option<Refusal> {
         match kind {
             Kind::Tar | Kind::Zip if layers >= MAX_LAYERS => {
                 self.refuse(name, too_nested());
-                false
+                None
             }
             Kind::Tar => {
                 self.tar(name, peeked, layers + 1);
-                false
+                None
             }
             Kind::Zip => self.buffered_zip(name, peeked, layers + 1),
             Kind::Unread(what) => {
@@ -190,7 +199,7 @@ impl<'a> Run<'a> {
                         format!("{what} is not read; unpack it and import what is inside"),
                     ),
                 );
-                false
+                None
             }
             Kind::Plain | Kind::Gzip | Kind::Zstd => self.leaf(name, peeked, size),
         }
@@ -227,23 +236,28 @@ impl<'a> Run<'a> {
             if let Some(why) = unread {
                 self.refuse(&name, why);
             } else {
-                let reported = self.stream(&name, &mut tar, Some(member.size), layers);
-                let cause = meter.take_failure();
+                let broke = self.stream(&name, &mut tar, Some(member.size), layers);
+                let cause = broke.or_else(|| meter.take_failure());
                 // What breaks inside a compressed member is the member's affair; the tar itself broke only
                 // when it says so.
-                if tar.ended() {
-                    if !reported {
-                        let cause = cause.unwrap_or_else(|| Refusal::new("truncated", "the tar breaks off"));
-                        self.refuse(archive, cause);
+                match cause {
+                    _ if !tar.ended() => {
+                        if let Some(why) = cause {
+                            self.refuse(&name, why);
+                        }
                     }
-                    return;
+                    Some(why) => return self.refuse(archive, why.at(name)),
+                    None => {
+                        return self
+                            .refuse(archive, Refusal::new("truncated", "the tar breaks off").at(name));
+                    }
                 }
             }
             self.tick();
         }
     }
 
-    fn buffered_zip(&mut self, name: &str, peeked: Peeked<'_>, layers: u8) -> bool {
+    fn buffered_zip(&mut self, name: &str, peeked: Peeked<'_>, layers: u8) -> Option<Refusal> {
         let most = self.meter.limits.buffered_zip;
         let mut bytes = Vec::new();
         match peeked.take(most + 1).read_to_end(&mut bytes) {
@@ -258,19 +272,18 @@ impl<'a> Run<'a> {
                         ),
                     ),
                 );
-                false
+                None
             }
             Ok(_) => {
                 self.zip(name, &bytes, layers);
-                false
+                None
             }
             Err(e) => {
                 let why = self
                     .meter
                     .take_failure()
                     .unwrap_or_else(|| refusal(&e, "the zip"));
-                self.refuse(name, why);
-                true
+                Some(why)
             }
         }
     }
@@ -298,7 +311,9 @@ impl<'a> Run<'a> {
             };
             match data {
                 Ok(mut data) => {
-                    self.stream(&name, &mut data, Some(member.size), layers);
+                    if let Some(why) = self.stream(&name, &mut data, Some(member.size), layers) {
+                        self.refuse(&name, why);
+                    }
                     meter.take_failure();
                 }
                 Err(why) => self.refuse(&name, why),

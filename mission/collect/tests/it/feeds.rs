@@ -154,7 +154,7 @@ async fn whole_files_are_taken_when_they_changed_and_are_what_they_should_be() {
     assert_eq!((report.unchanged, report.documents), (1, 0));
 
     // None of these is a success, and there is no mirror to help.
-    let full = kev(&["CVE-2099-0003"]);
+    let full = kev(&["CVE-2099-0003", "CVE-2099-0004", "CVE-2099-0005", "CVE-2099-0006"]);
     for (what, answer) in [
         ("html", html()),
         (
@@ -186,7 +186,7 @@ async fn whole_files_are_taken_when_they_changed_and_are_what_they_should_be() {
     }
     site.json("/mirror.json", full);
     let (_, report, seen) = go(&feed, &state).await.unwrap();
-    assert_eq!((report.documents, seen.records[0].0.as_str()), (1, "mirror.json"));
+    assert_eq!((report.documents, seen.records[0].0.as_str()), (4, "mirror.json"));
 }
 
 #[tokio::test]
@@ -252,6 +252,7 @@ async fn the_cve_list_is_loaded_once_and_then_followed() {
     // A tarball that breaks off is no full load.
     let whole = gz(&tar(&[
         ("main/README.md", b"# CVE list"),
+        ("main/cves/torn.json", &one.as_bytes()[..90]),
         ("main/cves/CVE-2099-0001.json", one.as_bytes()),
     ]));
     site.file("/all.tar.gz", whole[..whole.len() - 40].to_vec());
@@ -260,7 +261,13 @@ async fn the_cve_list_is_loaded_once_and_then_followed() {
     let (state, report, seen) = go(&feed, &State::default()).await.unwrap();
     assert_eq!(
         (report.full, seen.names()),
-        (1, vec!["cvelistV5.tar.gz/main/cves/CVE-2099-0001.json"])
+        (
+            1,
+            vec![
+                "cvelistV5.tar.gz/main/cves/torn.json",
+                "cvelistV5.tar.gz/main/cves/CVE-2099-0001.json"
+            ]
+        )
     );
 
     // Two changes, of which one is not there yet: it is tried again.

@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::format_collect,
     reason = "a test may panic and print"
 )]
 

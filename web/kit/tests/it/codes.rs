@@ -37,5 +37,8 @@ fn every_code_is_documented() {
         std::fs::write(&path, text()).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == text(), "docs/errors.md is out of date: run this test with BAIZE_UPDATE=1");
+    assert!(
+        found == text(),
+        "docs/errors.md is out of date: run this test with BAIZE_UPDATE=1"
+    );
 }

@@ -10,7 +10,7 @@ use utoipa::OpenApi;
 use super::{changes, documents, schema, sources, vulnerabilities};
 use crate::read::App;
 
-/// The document describes itself by its path alone: it has no body but itself.
+/// The description of the interface, as OpenAPI 3.1.
 #[utoipa::path(
     get, path = "/api/openapi.json", operation_id = "getInterface", tag = "interface",
     responses((status = 200, description = "This document", content_type = "application/json"))

@@ -57,8 +57,9 @@ pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Res
     })
 }
 
+/// A text of the description, without the marks of code.
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+    value.as_str().unwrap_or_default().replace('`', "")
 }
 
 fn operations(l: &Locale, document: &Value, base: &str) -> Vec<Operation> {

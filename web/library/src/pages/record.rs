@@ -75,7 +75,7 @@ pub(crate) async fn show(
         None => r.id.text.clone(),
     });
     page.canonical = context.absolute(&address(&record.merged.id, ""));
-    page.description = r.opening.clone();
+    page.description.clone_from(&r.opening);
     html(&RecordPage {
         l,
         page,

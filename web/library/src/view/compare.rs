@@ -71,7 +71,7 @@ impl Comparison {
     /// Compares the first `limit` documents.
     pub(crate) fn new(l: &Locale, record: &Record, limit: usize) -> Self {
         let sources = &record.sources[..record.sources.len().min(limit)];
-        let fields: [(&str, Compare, fn(&Locale, &Claim) -> Vec<Value>); 14] = [
+        let fields: [(&str, Compare, Reading); 14] = [
             ("field-subject", Compare::Not, |_, c| {
                 vec![Value::Code(c.subject.to_string())]
             }),
@@ -125,6 +125,9 @@ impl Comparison {
     }
 }
 
+/// Reads the values of a field from a claim.
+type Reading = fn(&Locale, &Claim) -> Vec<Value>;
+
 /// How a row is compared.
 #[derive(Clone, Copy)]
 enum Compare {
@@ -136,13 +139,7 @@ enum Compare {
     Severity,
 }
 
-fn row(
-    l: &Locale,
-    key: &str,
-    compare: Compare,
-    read: fn(&Locale, &Claim) -> Vec<Value>,
-    sources: &[SourceClaim],
-) -> Row {
+fn row(l: &Locale, key: &str, compare: Compare, read: Reading, sources: &[SourceClaim]) -> Row {
     let mut cells: Vec<Cell> = sources
         .iter()
         .map(|source| {
@@ -190,20 +187,21 @@ fn same(values: &[Value]) -> BTreeSet<String> {
 }
 
 /// Whether two lists of assessments give different results under a scheme they share.
-fn contradict(a: &[Value], b: &[Value]) -> bool {
-    a.iter().any(|x| {
-        b.iter().any(|y| match (x, y) {
-            (
-                Value::Chip {
-                    scheme: p, chip: s, ..
-                },
-                Value::Chip {
-                    scheme: q, chip: t, ..
-                },
-            ) => p == q && (s.class, &s.score) != (t.class, &t.score),
-            _ => false,
-        })
+fn contradict(best: &[Value], other: &[Value]) -> bool {
+    best.iter().filter_map(grade).any(|(scheme, result)| {
+        other
+            .iter()
+            .filter_map(grade)
+            .any(|(its_scheme, its_result)| scheme == its_scheme && result != its_result)
     })
+}
+
+/// Scheme of an assessment, and the level and score under it.
+fn grade(value: &Value) -> Option<(&str, (&str, Option<&str>))> {
+    match value {
+        Value::Chip { scheme, chip, .. } => Some((scheme, (chip.class, chip.score.as_deref()))),
+        _ => None,
+    }
 }
 
 fn column(l: &Locale, source: &SourceClaim) -> Column {
@@ -273,7 +271,11 @@ fn affected(l: &Locale, claim: &Claim) -> Vec<Value> {
                 (Some(package), ..) => format!("{} {}", package.ecosystem, package.name),
                 (_, Some(product), _) => format!("{} {}", product.vendor, product.name),
                 (.., Some(cpe)) => cpe.clone(),
-                _ => String::new(),
+                _ => entry
+                    .ranges
+                    .iter()
+                    .find_map(|r| r.repo.clone())
+                    .unwrap_or_default(),
             };
             let range = entry
                 .ranges

@@ -75,7 +75,7 @@ impl EpssView {
             .collect();
         let first_day = points.first().map(|p| p.date.clone()).unwrap_or_default();
         let chart =
-            StepLine::of_shares(&days, (first_day, last.date.clone()), |v| l.percent(v)).map(|chart| {
+            StepLine::of_shares(&days, (first_day, last.date.clone()), |v| l.round_percent(v)).map(|chart| {
                 let description = l.t2(
                     "epss-chart-text",
                     "share",

@@ -2,9 +2,9 @@
 
 use baize_catalog::Hit;
 use baize_model::{ClaimKind, State};
-use baize_web_kit::Locale;
 use baize_web_kit::chart::Gauge;
 use baize_web_kit::component::{IdentifierTag, SeverityChip, Time};
+use baize_web_kit::{Locale, Prose};
 
 use super::label;
 use super::wording::{Wording, clip, preferred, seeming, tag};
@@ -38,27 +38,28 @@ impl HitRow {
 
     pub(crate) fn new(l: &Locale, hit: &Hit) -> Self {
         let id = IdentifierTag::link(l, &hit.id);
-        let mut summary = hit.summary.as_deref().filter(|s| !s.trim().is_empty());
-        let (title, derived) = match preferred(l, &hit.titles).first() {
-            Some((lang, text)) => (
+        let summary = hit.summary.as_deref().map(|s| Prose::new(s, "und").words());
+        let mut summary = summary.as_deref().filter(|s| !s.trim().is_empty());
+        let (title, derived) = if let Some((lang, text)) = preferred(l, &hit.titles).first() {
+            let derived = hit.derived_title && *lang == "zh";
+            (
                 Wording {
                     text: clip(text, 300),
                     lang: tag(lang),
                 },
-                hit.derived_title && *lang == "zh",
-            ),
-            None => {
-                let text = summary
-                    .take()
-                    .map_or_else(|| hit.id.to_string(), |s| clip(s, 140));
-                (
-                    Wording {
-                        lang: seeming(&text).to_owned(),
-                        text,
-                    },
-                    false,
-                )
-            }
+                derived,
+            )
+        } else {
+            let text = summary
+                .take()
+                .map_or_else(|| hit.id.to_string(), |s| clip(s, 140));
+            (
+                Wording {
+                    lang: seeming(&text).to_owned(),
+                    text,
+                },
+                false,
+            )
         };
         let sources: Vec<&str> = hit.sources.iter().take(6).map(String::as_str).collect();
         let more = hit.sources.len().saturating_sub(sources.len());

@@ -129,7 +129,7 @@ impl RecordView {
             title_derived,
             second,
             opening,
-            chip: SeverityChip::of_option(l, m.headline().map(|s| &s.value)),
+            chip: SeverityChip::of_option(l, m.headline().map(|s| &s.value)).in_both(l),
             exploited: m
                 .exploitation
                 .iter()

@@ -76,7 +76,7 @@ impl SourceRow {
 }
 
 fn goal(l: &Locale, hours: u32) -> String {
-    if hours % 24 == 0 {
+    if hours.is_multiple_of(24) {
         l.count("goal-days", hours / 24)
     } else {
         l.count("goal-hours", hours)

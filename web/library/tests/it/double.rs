@@ -17,22 +17,22 @@ use serde_json::json;
 
 /// The library.
 #[derive(Clone, Default)]
-pub struct Double {
+pub(crate) struct Double {
     /// Its records.
-    pub records: Vec<Record>,
+    pub(crate) records: Vec<Record>,
     /// When set, searching fails with this.
-    pub broken: Option<fn() -> Error>,
+    pub(crate) broken: Option<fn() -> Error>,
     /// How long every search sleeps.
-    pub slow: Option<std::time::Duration>,
+    pub(crate) slow: Option<std::time::Duration>,
 }
 
 /// An identifier.
-pub fn id(text: &str) -> Identifier {
+pub(crate) fn id(text: &str) -> Identifier {
     Identifier::parse(text).unwrap()
 }
 
 /// A time.
-pub fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
@@ -70,7 +70,7 @@ fn range(status: Status, events: Vec<RangeEvent>) -> Range {
 }
 
 /// A record of which every field holds `text` wherever a source may write freely.
-pub fn filled(head: &str, text: &str) -> Record {
+pub(crate) fn filled(head: &str, text: &str) -> Record {
     let (cve, cnnvd, ghsa) = (
         "cve/CVE-2099-0001",
         "cnnvd/CNNVD-209901-001",
@@ -261,7 +261,7 @@ pub fn filled(head: &str, text: &str) -> Record {
 
 impl Double {
     /// A library of the given records.
-    pub fn of(records: Vec<Record>) -> Self {
+    pub(crate) fn of(records: Vec<Record>) -> Self {
         Self {
             records,
             ..Self::default()
@@ -585,7 +585,9 @@ fn changes_of(id: &Identifier, last: i64) -> Vec<Change> {
     ]
 }
 
-pub use realistic::library;
+pub(crate) use listed::library;
 
+#[path = "listed.rs"]
+mod listed;
 #[path = "realistic.rs"]
 mod realistic;

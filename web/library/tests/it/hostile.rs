@@ -20,7 +20,10 @@ const PAYLOADS: [&str; 9] = [
 #[tokio::test]
 async fn no_text_becomes_markup_on_any_page() {
     for payload in PAYLOADS {
-        let app = over(Double::of(vec![filled("CVE-2099-0001", payload)]), baize_web_library::WebConfig::default());
+        let app = over(
+            Double::of(vec![filled("CVE-2099-0001", payload)]),
+            baize_web_library::WebConfig::default(),
+        );
         for path in [
             "/",
             "/search",
@@ -44,7 +47,12 @@ async fn no_text_becomes_markup_on_any_page() {
 #[tokio::test]
 async fn no_address_becomes_markup() {
     let app = crate::app();
-    for payload in ["%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "%27onx%3D1", "%3Cimg+src%3Dx%3E", "%00%0a%0dX-A:1"] {
+    for payload in [
+        "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "%27onx%3D1",
+        "%3Cimg+src%3Dx%3E",
+        "%00%0a%0dX-A:1",
+    ] {
         for path in [
             format!("/search?q={payload}"),
             format!("/search?q=a&sort={payload}"),
@@ -90,7 +98,11 @@ async fn very_long_records_stay_usable() {
     let answer = page(&app, "/vulnerabilities/CVE-2099-0001", "en").await;
     let text = answer.text();
     markup::read(text);
-    assert!(text.contains("Show all 1,001") && text.contains("Show all 501") && text.contains("35 more documents"));
+    assert!(
+        text.contains("Show all 1,001")
+            && text.contains("Show all 501")
+            && text.contains("35 more documents")
+    );
     assert!(text.len() < 1_500_000, "{} bytes", text.len());
     let folded = text.split("<details").count();
     assert!(folded > 3);

@@ -1,5 +1,7 @@
 //! The whole router over invented records: pages, interface, refusals, hostile texts.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod api;
 mod double;
 mod hostile;
@@ -40,7 +42,11 @@ impl Answer {
 /// The router over a library.
 pub(crate) fn over(library: double::Double, config: WebConfig) -> Router {
     let now = double::at("2026-11-23T10:00:00Z");
-    router(AppState { library: Arc::new(library), config, clock: Arc::new(move || now) })
+    router(AppState {
+        library: Arc::new(library),
+        config,
+        clock: Arc::new(move || now),
+    })
 }
 
 /// The router over the invented records.
@@ -54,15 +60,29 @@ pub(crate) async fn ask(app: &Router, method: Method, path: &str, headers: &[(&s
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = app
+        .clone()
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 64 << 20).await.unwrap().to_vec();
-    Answer { status: parts.status, headers: parts.headers, body }
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    }
 }
 
 /// Gets a page as a browser would, in a language.
 pub(crate) async fn page(app: &Router, path: &str, language: &str) -> Answer {
-    ask(app, Method::GET, path, &[("accept", "text/html"), ("accept-language", language)]).await
+    ask(
+        app,
+        Method::GET,
+        path,
+        &[("accept", "text/html"), ("accept-language", language)],
+    )
+    .await
 }
 
 /// Gets as a program would.

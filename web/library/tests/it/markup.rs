@@ -11,7 +11,10 @@ pub(crate) struct Tag {
 
 impl Tag {
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.attributes
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 }
 
@@ -25,7 +28,10 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         let text = &rest[..start];
-        assert!(!text.contains('>') || open.iter().any(|o| o == "svg"), "a bare > in {text:?}");
+        assert!(
+            !text.contains('>') || open.iter().any(|o| o == "svg"),
+            "a bare > in {text:?}"
+        );
         rest = &rest[start + 1..];
         if let Some(after) = rest.strip_prefix("!doctype html>") {
             rest = after;
@@ -51,9 +57,14 @@ pub(crate) fn read(html: &str) -> Vec<Tag> {
 fn one(text: &str) -> (Tag, &str, bool, bool) {
     let closing = text.starts_with('/');
     let text = text.trim_start_matches('/');
-    let end = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').expect("a tag ends");
+    let end = text
+        .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
+        .expect("a tag ends");
     let name = text[..end].to_owned();
-    assert!(!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()), "a strange tag {name:?}");
+    assert!(
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()),
+        "a strange tag {name:?}"
+    );
     let mut rest = &text[end..];
     let mut attributes = Vec::new();
     loop {
@@ -64,14 +75,20 @@ fn one(text: &str) -> (Tag, &str, bool, bool) {
         if let Some(after) = rest.strip_prefix('>') {
             return (Tag { name, attributes }, after, false, closing);
         }
-        let end = rest.find(|c: char| c.is_whitespace() || "=>/".contains(c)).expect("an attribute ends");
+        let end = rest
+            .find(|c: char| c.is_whitespace() || "=>/".contains(c))
+            .expect("an attribute ends");
         let key = rest[..end].to_owned();
-        assert!(!key.is_empty(), "a strange attribute at {:?}", &rest[..rest.len().min(40)]);
+        assert!(
+            !key.is_empty(),
+            "a strange attribute at {:?}",
+            &rest[..rest.len().min(40)]
+        );
         rest = &rest[end..];
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix("=\"") {
             let close = after.find('"').expect("a value ends");
-            value = after[..close].to_owned();
+            after[..close].clone_into(&mut value);
             rest = &after[close + 1..];
         } else {
             assert!(!rest.starts_with('='), "an unquoted value of {key}");
@@ -82,24 +99,36 @@ fn one(text: &str) -> (Tag, &str, bool, bool) {
 
 fn check(tag: &Tag, ids: &mut BTreeSet<String>) {
     const ALLOWED: [&str; 62] = [
-        "html", "head", "meta", "title", "link", "script", "body", "a", "header", "svg", "rect", "path", "circle",
-        "span", "form", "label", "input", "button", "nav", "main", "footer", "p", "strong", "h1", "h2", "h3",
-        "section", "article", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th",
-        "td", "caption", "code", "pre", "mark", "b", "br", "div", "details", "summary", "time", "del", "ins",
-        "desc", "text", "em", "figure", "hr", "kbd", "cite", "small", "g",
+        "html", "head", "meta", "title", "link", "script", "body", "a", "header", "svg", "rect", "path",
+        "circle", "span", "form", "label", "input", "button", "nav", "main", "footer", "p", "strong", "h1",
+        "h2", "h3", "section", "article", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead",
+        "tbody", "tr", "th", "td", "caption", "code", "pre", "mark", "b", "br", "div", "details", "summary",
+        "time", "del", "ins", "desc", "text", "em", "figure", "hr", "kbd", "cite", "small", "g",
     ];
-    assert!(ALLOWED.contains(&tag.name.as_str()), "an element that no template has: {tag:?}");
+    assert!(
+        ALLOWED.contains(&tag.name.as_str()),
+        "an element that no template has: {tag:?}"
+    );
     if tag.name == "script" {
-        assert!(tag.attribute("src").is_some_and(|s| s.starts_with("/static/")), "{tag:?}");
+        assert!(
+            tag.attribute("src").is_some_and(|s| s.starts_with("/static/")),
+            "{tag:?}"
+        );
     }
     for (name, value) in &tag.attributes {
-        assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "inline code: {tag:?}");
+        assert!(
+            !name.starts_with("on") && name != "style" && name != "srcdoc",
+            "inline code: {tag:?}"
+        );
         if name == "id" {
             assert!(ids.insert(value.clone()), "the id {value} repeats");
         }
         if name == "href" || name == "src" || name == "action" {
             let safe = ["/", "#", "https://", "http://", "ftp://", "mailto:", "HTTP://"];
-            assert!(safe.iter().any(|s| value.starts_with(s)) && !value.starts_with("//"), "{tag:?}");
+            assert!(
+                safe.iter().any(|s| value.starts_with(s)) && !value.starts_with("//"),
+                "{tag:?}"
+            );
             if !value.starts_with(['/', '#']) && tag.name == "a" {
                 let rel = tag.attribute("rel").unwrap_or_default();
                 assert!(rel.contains("noopener") && rel.contains("nofollow"), "{tag:?}");
