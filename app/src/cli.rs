@@ -134,12 +134,13 @@ fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand
         };
         let argument = argument.help_heading(heading);
         // The help says what a value can be, and what it is without the option.
-        let argument = match argument.get_action().takes_values() {
-            true => argument
+        let argument = if argument.get_action().takes_values() {
+            argument
                 .hide_possible_values(true)
                 .hide_default_value(true)
-                .hide_env(true),
-            false => argument,
+                .hide_env(true)
+        } else {
+            argument
         };
         match help {
             Some(help) => argument.help(help),

@@ -14,7 +14,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 /// The bar of an import.
 pub(crate) struct Bar {
-    bar: Option<ProgressBar>,
+    shown: Option<ProgressBar>,
     began: Instant,
     moved: Instant,
     input: String,
@@ -24,9 +24,9 @@ impl Bar {
     /// A bar, if standard error is a terminal.
     pub(crate) fn new() -> Self {
         let now = Instant::now();
-        let bar = std::io::stderr().is_terminal().then(ProgressBar::no_length);
+        let shown = std::io::stderr().is_terminal().then(ProgressBar::no_length);
         Self {
-            bar,
+            shown,
             began: now,
             moved: now,
             input: String::new(),
@@ -35,7 +35,7 @@ impl Bar {
 
     /// Shows how far an import is.
     pub(crate) fn show(&mut self, progress: &Progress) {
-        let Some(bar) = &self.bar else { return };
+        let Some(bar) = &self.shown else { return };
         let changed = self.input != progress.input;
         if !changed && self.moved.elapsed() < PACE {
             return;
@@ -45,17 +45,14 @@ impl Bar {
             self.input.clone_from(&progress.input);
             bar.reset_eta();
         }
-        match progress.size {
-            Some(size) => {
-                bar.set_style(style(
-                    "{wide_msg} {bar:24} {binary_bytes}/{binary_total_bytes} {eta}",
-                ));
-                bar.set_length(size.max(progress.read));
-            }
-            None => {
-                bar.set_style(style("{spinner} {wide_msg} {binary_bytes}"));
-                bar.unset_length();
-            }
+        if let Some(size) = progress.size {
+            bar.set_style(style(
+                "{wide_msg} {bar:24} {binary_bytes}/{binary_total_bytes} {eta}",
+            ));
+            bar.set_length(size.max(progress.read));
+        } else {
+            bar.set_style(style("{spinner} {wide_msg} {binary_bytes}"));
+            bar.unset_length();
         }
         bar.set_position(progress.read);
         let rate = progress.records as f64 / self.began.elapsed().as_secs_f64().max(0.001);
@@ -71,7 +68,7 @@ impl Bar {
 
     /// Takes it away.
     pub(crate) fn clear(&self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.shown {
             bar.finish_and_clear();
         }
     }

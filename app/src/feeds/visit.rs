@@ -95,7 +95,7 @@ pub(crate) fn visit(
     Ok(visited)
 }
 
-fn held<'a>(run: &'a Mutex<Run>) -> MutexGuard<'a, Run> {
+fn held(run: &Mutex<Run>) -> MutexGuard<'_, Run> {
     run.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

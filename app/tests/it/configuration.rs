@@ -13,8 +13,8 @@ fn setting(report: &Value, key: &str) -> (String, String) {
         .find(|s| s["key"] == key)
         .unwrap_or_else(|| panic!("{key}"));
     (
-        found["value"].as_str().unwrap().to_owned(),
-        found["from"].as_str().unwrap().to_owned(),
+        found["value"].as_str().expect("it is there").to_owned(),
+        found["from"].as_str().expect("it is there").to_owned(),
     )
 }
 
