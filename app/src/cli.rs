@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{
+    Arg, ArgAction, Args, Command as ClapCommand, CommandFactory, FromArgMatches, Parser, Subcommand,
+};
 
 use crate::commands;
 use crate::configuration::Flags;
@@ -11,7 +13,13 @@ use crate::words::{Language, find};
 
 /// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "baize", version, disable_help_subcommand = true)]
+#[command(
+    name = "baize",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -26,21 +34,9 @@ pub(crate) struct Global {
     pub(crate) data: Option<PathBuf>,
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<String>,
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "BAIZE_CONFIG",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "FILE", env = "BAIZE_CONFIG")]
     pub(crate) config: Option<PathBuf>,
-    #[arg(
-        long,
-        global = true,
-        value_name = "FORM",
-        default_value = "text",
-        hide_default_value = true
-    )]
+    #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub(crate) log_format: LogFormat,
 }
 
@@ -81,9 +77,26 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
     Cli::from_arg_matches(&matches)
 }
 
+/// Place of the first option that every command takes, after those of the command itself.
+const LAST: usize = 100;
+
 /// The command line with its help in a language.
 fn command(language: Language) -> ClapCommand {
-    let root = described(Cli::command(), "baize", language);
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::HelpShort)
+        .global(true);
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version);
+    let mut place = LAST;
+    let root = Cli::command().arg(help).arg(version).mut_args(|argument| {
+        place += 1;
+        argument.display_order(place)
+    });
+    let root = described(root, "baize", language);
     let names: Vec<String> = root
         .get_subcommands()
         .map(|sub| sub.get_name().to_owned())
@@ -120,27 +133,30 @@ fn described(command: ClapCommand, key: &str, language: Language) -> ClapCommand
             options
         };
         let argument = argument.help_heading(heading);
+        // The help says what a value can be, and what it is without the option.
+        let argument = if argument.get_action().takes_values() {
+            argument
+                .hide_possible_values(true)
+                .hide_default_value(true)
+                .hide_env(true)
+        } else {
+            argument
+        };
         match help {
             Some(help) => argument.help(help),
             None => argument,
         }
     });
     let usage = say("help-usage").unwrap_or_default();
-    let sections = if command.has_subcommands() {
-        "{subcommands}\n\n"
-    } else {
-        ""
-    };
-    let heading = say("help-commands").unwrap_or_default();
-    let heading = if sections.is_empty() {
-        String::new()
-    } else {
-        format!("{heading}:\n")
-    };
-    let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{heading}{sections}{{options}}{{after-help}}");
+    let template = format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}");
     let about = say(&format!("help-{key}")).unwrap_or_default();
     let after = say(&format!("help-{key}-after")).unwrap_or_default();
-    command.about(about).help_template(template).after_help(after)
+    let commands = heading("help-commands");
+    command
+        .subcommand_help_heading(commands)
+        .about(about)
+        .help_template(template)
+        .after_help(after)
 }
 
 #[cfg(test)]
@@ -170,10 +186,7 @@ mod tests {
                 .is_some_and(|about| !about.to_string().is_empty()),
             "{name} {language:?}"
         );
-        for argument in command
-            .get_arguments()
-            .filter(|argument| argument.get_id() != "help")
-        {
+        for argument in command.get_arguments() {
             assert!(
                 argument.get_help().is_some(),
                 "{name} {} {language:?}",

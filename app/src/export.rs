@@ -205,8 +205,20 @@ pub(crate) fn csv_row(record: &Record, permission: &Permission, out: &mut dyn Wr
                     .filter(|_| permission.allows("epss"))
                     .map(|p| p.score.to_string()),
             ),
-            text(merged.published.as_ref().map(|t| t.value.to_string())),
-            text(merged.modified.as_ref().map(|t| t.value.to_string())),
+            text(
+                merged
+                    .published
+                    .as_ref()
+                    .filter(|t| said(&t.from))
+                    .map(|t| t.value.to_string()),
+            ),
+            text(
+                merged
+                    .modified
+                    .as_ref()
+                    .filter(|t| said(&t.from))
+                    .map(|t| t.value.to_string()),
+            ),
             sources.join(" "),
         ],
         out,

@@ -14,7 +14,7 @@ const PACE: Duration = Duration::from_millis(100);
 
 /// The bar of an import.
 pub(crate) struct Bar {
-    bar: Option<ProgressBar>,
+    shown: Option<ProgressBar>,
     began: Instant,
     moved: Instant,
     input: String,
@@ -24,9 +24,9 @@ impl Bar {
     /// A bar, if standard error is a terminal.
     pub(crate) fn new() -> Self {
         let now = Instant::now();
-        let bar = std::io::stderr().is_terminal().then(ProgressBar::no_length);
+        let shown = std::io::stderr().is_terminal().then(ProgressBar::no_length);
         Self {
-            bar,
+            shown,
             began: now,
             moved: now,
             input: String::new(),
@@ -35,7 +35,7 @@ impl Bar {
 
     /// Shows how far an import is.
     pub(crate) fn show(&mut self, progress: &Progress) {
-        let Some(bar) = &self.bar else { return };
+        let Some(bar) = &self.shown else { return };
         let changed = self.input != progress.input;
         if !changed && self.moved.elapsed() < PACE {
             return;
@@ -68,7 +68,7 @@ impl Bar {
 
     /// Takes it away.
     pub(crate) fn clear(&self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.shown {
             bar.finish_and_clear();
         }
     }

@@ -65,7 +65,7 @@ fn report(configuration: &Configuration, checks: &[Check]) -> Result<()> {
                 State::Failed => say!("doctor-failed"),
             };
             table.row(vec![
-                format!("  {}", say!(&format!("check-{}", check.check))),
+                format!("  {}", say!(&format!("check-{}", check.name))),
                 state,
                 plain(&check.text),
             ]);

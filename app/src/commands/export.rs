@@ -64,22 +64,17 @@ impl Export {
             permission,
             query: query.as_deref(),
         };
-        let name = self
-            .output
-            .as_ref()
-            .map(|path| path.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let count = match &self.output {
+        let count = match self.output.as_deref().map(|path| (path, archive_of(path))) {
             None => {
                 let mut out = BufWriter::with_capacity(64 << 10, io::stdout().lock());
                 run.stream(self.format, &mut out)?
             }
-            Some(path) if name.ends_with(".tar") || name.ends_with(".tar.zst") => {
+            Some((path, Some(packed))) => {
                 let Some(format) = self.format.stored() else {
                     return Err(Failure::usage(say!("error-export-archive")));
                 };
                 into_file(path, |file| {
-                    let mut archive = Archive::new(file, name.ends_with(".zst"))?;
+                    let mut archive = Archive::new(file, packed)?;
                     let mut outcome = Ok(());
                     let count = run.documents(format, &mut |source, key, bytes| {
                         outcome = archive.add(source, key, bytes);
@@ -88,7 +83,7 @@ impl Export {
                     Ok((count?, outcome.and_then(|()| archive.finish())))
                 })?
             }
-            Some(path) => into_file(path, |file| {
+            Some((path, None)) => into_file(path, |file| {
                 let mut out = BufWriter::new(file);
                 let count = run.stream(self.format, &mut out)?;
                 Ok((count, out.flush()))
@@ -97,6 +92,16 @@ impl Export {
         tell(&say!("export-done", n = count, count = number(count)));
         Ok(Exit::Done)
     }
+}
+
+/// Whether a file is an archive by its name, and if so, whether it is packed.
+fn archive_of(path: &Path) -> Option<bool> {
+    let is = |path: &Path, wanted: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(wanted));
+    if is(path, "tar") {
+        return Some(false);
+    }
+    let inner = path.file_stem().map(Path::new)?;
+    (is(path, "zst") && is(inner, "tar")).then_some(true)
 }
 
 /// Writes a file that is there whole or not at all.

@@ -55,7 +55,7 @@ impl Import {
         let mut kept = Vec::new();
         let mut inputs = Vec::new();
         for input in &self.inputs {
-            inputs.push(self.piece(settings, input, &mut kept)?);
+            inputs.push(Self::piece(settings, input, &mut kept)?);
         }
         let order = Order {
             inputs,
@@ -78,7 +78,7 @@ impl Import {
         Ok(Exit::Done)
     }
 
-    fn piece(&self, settings: &Settings, input: &str, kept: &mut Vec<tempfile::TempPath>) -> Result<Piece> {
+    fn piece(settings: &Settings, input: &str, kept: &mut Vec<tempfile::TempPath>) -> Result<Piece> {
         if input == "-" {
             let path = spool(settings)?;
             let piece = Piece {

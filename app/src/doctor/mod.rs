@@ -11,7 +11,8 @@ use crate::configuration::Settings;
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Check {
     /// Stable name of what was looked at.
-    pub(crate) check: &'static str,
+    #[serde(rename = "check")]
+    pub(crate) name: &'static str,
     /// How it is.
     pub(crate) state: State,
     /// What was seen, and what to do, in words.
@@ -31,25 +32,25 @@ pub(crate) enum State {
 }
 
 impl Check {
-    fn ok(check: &'static str, text: String) -> Self {
+    fn ok(name: &'static str, text: String) -> Self {
         Self {
-            check,
+            name,
             state: State::Ok,
             text,
         }
     }
 
-    fn warning(check: &'static str, text: String) -> Self {
+    fn warning(name: &'static str, text: String) -> Self {
         Self {
-            check,
+            name,
             state: State::Warning,
             text,
         }
     }
 
-    fn failed(check: &'static str, text: String) -> Self {
+    fn failed(name: &'static str, text: String) -> Self {
         Self {
-            check,
+            name,
             state: State::Failed,
             text,
         }

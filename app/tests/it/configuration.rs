@@ -13,24 +13,24 @@ fn setting(report: &Value, key: &str) -> (String, String) {
         .find(|s| s["key"] == key)
         .unwrap_or_else(|| panic!("{key}"));
     (
-        found["value"].as_str().expect("as written").to_owned(),
-        found["from"].as_str().expect("as written").to_owned(),
+        found["value"].as_str().expect("it is there").to_owned(),
+        found["from"].as_str().expect("it is there").to_owned(),
     )
 }
 
 #[test]
 fn the_later_layer_wins_and_is_named() {
     let session = Session::sqlite();
-    fs::create_dir_all(session.data()).expect("as written");
+    fs::create_dir_all(session.data()).unwrap();
     let file = session.data().join("baize.toml");
-    fs::write(&file, "language = \"zh-CN\"\n[brake]\nshare = 0.5\nleast = 7\n[feeds.nvd.addresses]\nfeeds = \"https://ada:pw@mirror.example/nvd\"\n").expect("as written");
+    fs::write(&file, "language = \"zh-CN\"\n[brake]\nshare = 0.5\nleast = 7\n[feeds.nvd.addresses]\nfeeds = \"https://ada:pw@mirror.example/nvd\"\n").unwrap();
     let mut command = session.command(&["doctor", "--json"]);
     command
         .env("BAIZE_BRAKE__SHARE", "0.25")
         .env("BAIZE_TRUSTED_PROXIES", "10.0.0.0/8, ::1");
     command.env("BAIZE_PORT", "tcp://10.1.1.1:80");
-    let output = command.output().expect("as written");
-    let report: Value = serde_json::from_slice(&output.stdout).expect("as written");
+    let output = command.output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     let from_file = file.to_string_lossy().into_owned();
     for (key, value, from) in [
         ("language", "zh-CN", from_file.as_str()),
@@ -67,7 +67,7 @@ fn what_is_no_setting_is_refused_with_the_nearest() {
         ("listen = \"everywhere\"", "listen"),
         ("this is not toml", ""),
     ] {
-        fs::write(&file, text).expect("as written");
+        fs::write(&file, text).unwrap();
         let ended = session.run(&["--config", &path, "doctor"]);
         assert_eq!(ended.code, 2, "{text}: {}", ended.err);
         assert!(ended.err.contains(word), "{text}: {}", ended.err);
@@ -76,8 +76,8 @@ fn what_is_no_setting_is_refused_with_the_nearest() {
         .command(&["doctor"])
         .env("BAIZE_DATABSE", "postgres://u:secret@h/d")
         .output()
-        .expect("as written");
-    let said = String::from_utf8(output.stderr).expect("as written");
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(
         said.contains("BAIZE_DATABASE") && !said.contains("secret"),
@@ -90,10 +90,10 @@ fn passwords_are_never_shown() {
     let session = Session::sqlite();
     let mut command = session.command(&["doctor", "--json"]);
     command.env("BAIZE_DATABASE", "postgres://ada:hunter2@127.0.0.1:1/baize");
-    let output = command.output().expect("as written");
+    let output = command.output().unwrap();
     let (out, err) = (
-        String::from_utf8(output.stdout).expect("as written"),
-        String::from_utf8(output.stderr).expect("as written"),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
     );
     assert!(
         !out.contains("hunter2") && !err.contains("hunter2"),
@@ -104,9 +104,9 @@ fn passwords_are_never_shown() {
     assert_eq!(output.status.code(), Some(1));
     let mut command = session.command(&["search", "x"]);
     command.env("BAIZE_DATABASE", "postgres://ada:hunter2@127.0.0.1:1/baize");
-    let output = command.output().expect("as written");
+    let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(3));
-    assert!(!String::from_utf8(output.stderr).expect("as written").contains("hunter2"));
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("hunter2"));
 }
 
 #[cfg(unix)]
@@ -115,15 +115,15 @@ fn a_data_directory_is_for_its_owner() {
     use std::os::unix::fs::PermissionsExt;
     let session = Session::sqlite();
     session.populate();
-    let mode = fs::metadata(session.data()).expect("as written").permissions().mode();
+    let mode = fs::metadata(session.data()).unwrap().permissions().mode();
     assert_eq!(mode & 0o077, 0, "{mode:o}");
-    fs::set_permissions(session.data(), fs::Permissions::from_mode(0o755)).expect("as written");
+    fs::set_permissions(session.data(), fs::Permissions::from_mode(0o755)).unwrap();
     let report = session.run(&["doctor", "--json"]).json();
     let check = report["checks"]
         .as_array()
-        .expect("as written")
+        .unwrap()
         .iter()
         .find(|c| c["check"] == "data-directory")
-        .expect("as written");
+        .unwrap();
     assert_eq!(check["state"], "warning");
 }

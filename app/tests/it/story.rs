@@ -47,7 +47,7 @@ fn story(session: &Session) {
     ]);
     assert_eq!(
         document.out,
-        fs::read_to_string(file("CVE-2030-0001.json")).expect("as written"),
+        fs::read_to_string(file("CVE-2030-0001.json")).expect("it is there"),
         "byte for byte"
     );
 
@@ -59,9 +59,12 @@ fn story(session: &Session) {
     assert_eq!(in_chinese["items"][0]["id"], "CVE-2030-0001", "{in_chinese}");
 
     let changes = session.run(&["changes", "--since", "0", "--json"]).json();
-    let items = changes["items"].as_array().expect("as written");
-    assert_eq!(changes["next"], items.last().expect("as written")["sequence"]);
-    let numbers: Vec<i64> = items.iter().map(|c| c["sequence"].as_i64().expect("as written")).collect();
+    let items = changes["items"].as_array().expect("it is there");
+    assert_eq!(changes["next"], items.last().expect("it is there")["sequence"]);
+    let numbers: Vec<i64> = items
+        .iter()
+        .map(|c| c["sequence"].as_i64().expect("it is there"))
+        .collect();
     assert_eq!(numbers, (1..=numbers.len() as i64).collect::<Vec<_>>(), "no gaps");
 
     exports(session);
@@ -71,7 +74,7 @@ fn story(session: &Session) {
     assert!(
         doctor.json()["checks"]
             .as_array()
-            .expect("as written")
+            .expect("it is there")
             .iter()
             .any(|c| c["check"] == "index" && c["state"] == "ok")
     );
@@ -82,7 +85,7 @@ fn exports(session: &Session) {
     insta::assert_snapshot!("export-csv", csv.shown(session));
     let lines = session.run(&["export", "--format", "jsonl"]);
     for line in lines.out.lines() {
-        let record: Value = serde_json::from_str(line).expect("as written");
+        let record: Value = serde_json::from_str(line).expect("it is there");
         assert!(
             !line.contains("CNNVD公司") && !line.contains("Lantern公司"),
             "not ours to pass on: {record}"
@@ -143,7 +146,7 @@ fn a_backup_comes_back_whole() {
 fn an_index_that_is_gone_comes_back() {
     let session = Session::sqlite();
     session.populate();
-    fs::remove_dir_all(session.data().join("index")).expect("as written");
+    fs::remove_dir_all(session.data().join("index")).unwrap();
     assert_eq!(
         session.run(&["search", "kettle", "--json"]).json()["total"],
         json!(1)
