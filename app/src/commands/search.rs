@@ -1,7 +1,8 @@
 //! `baize search`: one page of what holds for a query.
 
 use baize_catalog::{Hit, Hits, Sort};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use crate::configuration::Settings;
 use crate::failure::{Exit, Failure, Result};
@@ -70,8 +71,16 @@ impl Search {
     }
 }
 
-/// The object that scripts depend on: a hit is as in the interface, with the title in one field too.
-fn line(hits: &Hits) -> Result<Value> {
+/// The object that scripts depend on.
+#[derive(Serialize)]
+struct Line {
+    total: u64,
+    items: Vec<Value>,
+    next: Option<String>,
+}
+
+/// A hit is as in the interface, with the title in one field too, and with every field that scripts depend on.
+fn line(hits: &Hits) -> Result<Line> {
     let mut items = Vec::with_capacity(hits.items.len());
     for hit in &hits.items {
         let mut item = serde_json::to_value(hit).map_err(|e| Failure::environment(e.to_string()))?;
@@ -79,7 +88,7 @@ fn line(hits: &Hits) -> Result<Value> {
         for always in ["aliases", "severity", "published"] {
             if item.get(always).is_none() {
                 item[always] = if always == "aliases" {
-                    json!([])
+                    Value::Array(Vec::new())
                 } else {
                     Value::Null
                 };
@@ -87,7 +96,11 @@ fn line(hits: &Hits) -> Result<Value> {
         }
         items.push(item);
     }
-    Ok(json!({"total": hits.total, "items": items, "next": hits.next}))
+    Ok(Line {
+        total: hits.total,
+        items,
+        next: hits.next.clone(),
+    })
 }
 
 /// The title in the user's language, else in another.

@@ -55,6 +55,8 @@ fn answer(running: &Running, mut stream: UnixStream) {
         .and_then(|()| receive(&mut stream));
     let errand: Errand = match errand {
         Ok(errand) => errand,
+        // Somebody only looked whether we are there.
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return,
         Err(error) => {
             tracing::warn!(%error, "not an errand");
             return;

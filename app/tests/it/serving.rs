@@ -121,6 +121,28 @@ fn writing_is_handed_over_to_a_running_server() {
     assert_eq!(hash, alone.state_hash(), "it does not matter who did the work");
 }
 
+#[test]
+fn a_server_shows_what_another_process_has_written() {
+    let Some(session) = Session::postgres() else {
+        return;
+    };
+    let server = Running::start(&session, &["serve", "--listen", "127.0.0.1:0"]);
+    session.populate();
+    let began = Instant::now();
+    while !server.get("/search?q=kettle").1.contains("CVE-2030-0002") {
+        assert!(
+            began.elapsed() < Duration::from_secs(20),
+            "the index does not follow"
+        );
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_eq!(
+        session.run(&["search", "kettle", "--json"]).json()["total"],
+        json!(1)
+    );
+    assert_eq!(server.stop(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn only_the_owner_can_hand_over_work() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use baize_model::Identifier;
-use baize_store::{Db, Value, events, values};
+use baize_store::{Db, Engine, Value, events, values};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use serde::Serialize;
@@ -71,6 +71,7 @@ impl Indexing {
             precedence: options.precedence.clone(),
             search: search.clone(),
             pristine: search.committed() == 0,
+            unsaved: false,
             has_points: !db
                 .read(|tx| tx.query(include_str!("../queries/any_point.sql"), &[]))?
                 .is_empty(),
@@ -140,6 +141,8 @@ struct Worker {
     search: Arc<Search>,
     /// Nothing has been committed yet, so there is nothing to delete before a first write.
     pristine: bool,
+    /// Something has been written since the last commit.
+    unsaved: bool,
     /// Whether there is any series; saves asking for a point of every record while there is none.
     has_points: bool,
 }
@@ -151,6 +154,7 @@ impl Worker {
         for order in orders {
             match order {
                 Order::Work(work) => {
+                    self.unsaved = true;
                     for vulnerability in work.removed {
                         self.search.remove(vulnerability);
                     }
@@ -183,7 +187,12 @@ impl Worker {
         self.commit()
     }
 
-    fn commit(&self) -> Result<()> {
+    /// Makes everything written visible and durable, as the state at the last change. Where other processes write
+    /// as well, what they have changed up to there is written first.
+    fn commit(&mut self) -> Result<()> {
+        if self.db.engine() == Engine::Postgres {
+            return self.catch_up();
+        }
         let head = self.db.read(|tx| events::head(tx, events::LIBRARY))?;
         self.search.commit(head)
     }
@@ -200,13 +209,16 @@ impl Worker {
             sequence = last.sequence;
             behind.extend(found.iter().map(|event| event.subject));
         }
-        if behind.is_empty() {
-            return Ok(());
-        }
+        // What is written here may be written again, by an import that goes on where a killed one ended.
+        self.pristine &= behind.is_empty();
         for vulnerability in behind {
             self.refresh(vulnerability)?;
         }
-        self.search.commit(sequence)
+        if self.unsaved || sequence > self.search.committed() {
+            self.search.commit(sequence)?;
+            self.unsaved = false;
+        }
+        Ok(())
     }
 
     fn rebuild(&mut self) -> Result<()> {
