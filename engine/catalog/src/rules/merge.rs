@@ -226,7 +226,7 @@ where
     for entry in entries {
         for value in get(entry.claim) {
             if let Some(&i) = place.get(&value) {
-                add(&mut found[i].from, entry.document())
+                add(&mut found[i].from, entry.document());
             } else {
                 place.insert(value.clone(), found.len());
                 found.push(Sourced {
