@@ -11,7 +11,7 @@ const LAYERS: &[&str] = &["app", "web", "mission", "engine", "kernel"];
 /// Order inside `engine`: each stands on the ones after it.
 const ENGINE: &[&str] = &["lab", "catalog", "access", "outbound", "store"];
 /// Packages that only ever serve tests and measurements.
-const OUTSIDE: &[&str] = &["testkit", "bench", "e2e"];
+const OUTSIDE: &[&str] = &["testkit", "bench"];
 
 /// Libraries that only some crates may use.
 const FENCES: &[(&str, &[&str])] = &[

@@ -241,7 +241,9 @@ impl Worker {
 
     /// Reads a vulnerability from the store and writes it anew, or drops it when it is gone.
     fn refresh(&mut self, vulnerability: i64) -> Result<()> {
-        if let Some(indexable) = load(&self.db, &mut self.packer, vulnerability)? { self.write(&indexable, false) } else {
+        if let Some(indexable) = load(&self.db, &mut self.packer, vulnerability)? {
+            self.write(&indexable, false)
+        } else {
             self.search.remove(vulnerability);
             Ok(())
         }

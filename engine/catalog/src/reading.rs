@@ -68,8 +68,7 @@ impl Library {
             )
         })?;
         let Some(row) = rows.first() else { return Ok(None) };
-        row
-            .opt_int(1)?
+        row.opt_int(1)?
             .map(|cluster| Ok::<_, Error>((row.int(0)?, cluster)))
             .transpose()
     }

@@ -189,7 +189,6 @@ mod tests {
             "a: *nowhere\n",
             "a: &a [*a]\n",
             "a: [1\n",
-            "\u{0}",
             "a: 1\n---\nb: 2\n",
             "b: &b {c: 1}\na: {<<: *b}\n",
         ] {

@@ -90,8 +90,22 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Reads everything that the arrivals may change, as it stands before them.
+    pub(crate) fn foresee(&mut self, arrivals: &[Arrival]) -> Result<()> {
+        self.recall(arrivals)?;
+        let subjects = arrivals
+            .iter()
+            .flat_map(|a| &a.claims)
+            .map(|(subject, _)| self.numbers[subject]);
+        let silent: Vec<i64> = subjects.filter(|s| self.home[s].is_none()).collect();
+        let concerned = self.concerned(arrivals);
+        self.load(concerned)?;
+        self.know_silent(&silent);
+        Ok(())
+    }
+
     /// Reads what the documents of arrivals said before.
-    pub(crate) fn recall(&mut self, arrivals: &[Arrival]) -> Result<()> {
+    fn recall(&mut self, arrivals: &[Arrival]) -> Result<()> {
         let replaced: Vec<&Arrival> = arrivals.iter().filter(|a| a.replaced.is_some()).collect();
         let keys: Vec<Vec<Value>> = replaced.iter().map(|a| vec![Value::from(a.replaced)]).collect();
         let found = self
@@ -292,7 +306,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Stored clusters that the arrivals' subjects and aliases are in. (A mere mention does not load a cluster.)
-    pub(crate) fn concerned(&self, arrivals: &[Arrival]) -> HashSet<i64> {
+    fn concerned(&self, arrivals: &[Arrival]) -> HashSet<i64> {
         let named = arrivals
             .iter()
             .flat_map(|a| &a.claims)
@@ -311,7 +325,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Identifiers without a cluster have no claims about them; saves asking the database.
-    pub(crate) fn know_silent(&mut self, subjects: &[i64]) {
+    fn know_silent(&mut self, subjects: &[i64]) {
         for subject in subjects {
             self.before.entry(*subject).or_default();
             self.after.entry(*subject).or_default();

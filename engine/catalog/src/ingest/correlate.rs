@@ -78,6 +78,7 @@ impl Batch<'_> {
                     self.recluster.insert(subject);
                     return;
                 }
+                let (from, into) = self.elder_stays(from, into);
                 self.move_all(from, into, cause);
             }
             None => {
@@ -92,6 +93,16 @@ impl Batch<'_> {
                 self.home.insert(alias, Some(into));
             }
         }
+    }
+
+    /// Of two clusters that become one, the one that goes and the one that stays: what was there before stays, and
+    /// of two such the one with the better head, so that its history goes on.
+    fn elder_stays(&self, a: i64, b: i64) -> (i64, i64) {
+        let standing = |cluster: i64| {
+            let members = self.clusters[&cluster].members.iter().map(|m| &self.texts[m]);
+            (!self.stored.contains_key(&cluster), members.map(head_order).min())
+        };
+        if standing(a) < standing(b) { (b, a) } else { (a, b) }
     }
 
     fn clash(&self, a: &BTreeSet<i64>, b: &BTreeSet<i64>) -> bool {

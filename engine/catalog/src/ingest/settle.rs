@@ -90,9 +90,10 @@ impl Batch<'_> {
                 None => {
                     inserts.push(values![cluster, head_number, now_is.conflicted].to_vec());
                     let by_one = match documents.as_slice() {
-                        [only] if identities(&only.claims) == identifiers => {
-                            revisions.get(&only.document).copied().zip(only.claims.first().map(|c| &c.subject))
-                        }
+                        [only] if identities(&only.claims) == identifiers => revisions
+                            .get(&only.document)
+                            .copied()
+                            .zip(only.claims.first().map(|c| &c.subject)),
                         _ => None,
                     };
                     let fields = match by_one {
@@ -105,7 +106,14 @@ impl Batch<'_> {
                         Kind::Created
                     };
                     let subject = by_one.map(|(_, subject)| subject).filter(|s| **s != id).cloned();
-                    Some(Payload { kind, id, causes, fields, revision: by_one.map(|(r, _)| r), subject })
+                    Some(Payload {
+                        kind,
+                        id,
+                        causes,
+                        fields,
+                        revision: by_one.map(|(r, _)| r),
+                        subject,
+                    })
                 }
                 Some(was) => {
                     let had: BTreeSet<Identifier> =

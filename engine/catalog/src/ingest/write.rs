@@ -306,19 +306,32 @@ fn transact(
         }
         next_revision += 1;
     }
-    tx.execute_many(include_str!("../../queries/insert_document.sql"), &documents)?;
-    tx.execute_many(include_str!("../../queries/update_document.sql"), &currents)?;
-    tx.execute_many(include_str!("../../queries/insert_revision.sql"), &rows)?;
-    tx.execute_many(include_str!("../../queries/delete_held.sql"), &overtaken)?;
-    tx.execute_many(include_str!("../../queries/put_held.sql"), &held)?;
-    tx.execute_many(include_str!("../../queries/put_taxon.sql"), &taxa)?;
-
     let mut batch = Batch::new(tx, packer);
     let everything = prepared.iter().filter_map(|p| match &p.body {
         PreparedBody::Claims(subjects) => Some(subjects.iter().flat_map(|s| named(&s.claims))),
         _ => None,
     });
     batch.identify(everything.flatten())?;
+    // What stands now is read before anything of it is written over.
+    batch.foresee(&arrivals)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/insert_document.sql"), &documents)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/update_document.sql"), &currents)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/insert_revision.sql"), &rows)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/delete_held.sql"), &overtaken)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/put_held.sql"), &held)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/put_taxon.sql"), &taxa)?;
     let claims: Vec<Vec<Value>> = spoken
         .iter()
         .map(|(revision, subject, packed)| {
@@ -340,16 +353,6 @@ fn transact(
 
 /// Correlates arrivals and writes clusters and history.
 fn settle(run: &Run, mut batch: Batch<'_>, arrivals: &[Arrival]) -> Result<IndexWork> {
-    batch.recall(arrivals)?;
-    let subjects: Vec<i64> = arrivals
-        .iter()
-        .flat_map(|a| &a.claims)
-        .map(|(s, _)| batch.numbers[s])
-        .filter(|s| batch.home[s].is_none())
-        .collect();
-    let concerned = batch.concerned(arrivals);
-    batch.load(concerned)?;
-    batch.know_silent(&subjects);
     batch.speak(arrivals)?;
     batch.join(arrivals)?;
     batch.recluster()?;
@@ -358,7 +361,7 @@ fn settle(run: &Run, mut batch: Batch<'_>, arrivals: &[Arrival]) -> Result<Index
 
 fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Result<IndexWork> {
     let mut batch = Batch::new(tx, packer);
-    let mut arrivals = Vec::new();
+    let (mut arrivals, mut currents) = (Vec::new(), Vec::new());
     for held in part {
         let mut claims: BTreeMap<Identifier, Arc<Vec<_>>> = BTreeMap::new();
         let mut state = State::Withdrawn;
@@ -374,9 +377,7 @@ fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Res
             claims.insert(subject, Arc::new(said));
         }
         let current = values![held.document, held.revision, state_code(state)];
-        batch
-            .tx
-            .execute(include_str!("../../queries/update_document.sql"), &current)?;
+        currents.push(current.to_vec());
         batch.tx.execute(
             include_str!("../../queries/delete_held.sql"),
             &values![held.document],
@@ -390,6 +391,10 @@ fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Res
             claims: claims.into_iter().collect(),
         });
     }
+    batch.foresee(&arrivals)?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/update_document.sql"), &currents)?;
     settle(run, batch, &arrivals)
 }
 

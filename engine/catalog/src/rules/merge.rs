@@ -225,7 +225,9 @@ where
     let mut found: Vec<Sourced<T>> = Vec::new();
     for entry in entries {
         for value in get(entry.claim) {
-            if let Some(&i) = place.get(&value) { add(&mut found[i].from, entry.document()) } else {
+            if let Some(&i) = place.get(&value) {
+                add(&mut found[i].from, entry.document())
+            } else {
                 place.insert(value.clone(), found.len());
                 found.push(Sourced {
                     value,
