@@ -1,5 +1,7 @@
 //! Opening the library that the settings name, for writing or for reading beside a process that writes.
 
+use std::time::Duration;
+
 use baize_catalog::{Library, LibraryOptions, Precedence};
 use baize_store::{Access, Db, Location, Options};
 
@@ -34,11 +36,7 @@ pub(crate) fn open_reading(settings: &Settings) -> Result<Library> {
             path = directory.display()
         )));
     }
-    let options = Options {
-        access: Access::ReadOnly,
-        ..Options::default()
-    };
-    let opened = Db::open(&location, options)
+    let opened = Db::open(&location, reading())
         .map_err(baize_catalog::Error::from)
         .and_then(|db| {
             let library = open(&db, settings, false)?;
@@ -60,6 +58,15 @@ pub(crate) fn open_reading(settings: &Settings) -> Result<Library> {
     }
 }
 
+/// Options for reading. Whoever looks something up does not wait long for a server that is away.
+fn reading() -> Options {
+    Options {
+        access: Access::ReadOnly,
+        patience: Duration::from_secs(5),
+        ..Options::default()
+    }
+}
+
 fn needs_writer(error: &baize_store::Error) -> bool {
     // The tables are older than this program, or are not there yet.
     matches!(
@@ -73,11 +80,11 @@ fn catch_up(settings: &Settings) -> Result<()> {
 }
 
 fn reopen(settings: &Settings) -> Result<Library> {
-    let options = Options {
-        access: Access::ReadOnly,
-        ..Options::default()
-    };
-    Ok(open(&Db::open(&settings.location(), options)?, settings, false)?)
+    Ok(open(
+        &Db::open(&settings.location(), reading())?,
+        settings,
+        false,
+    )?)
 }
 
 fn open(

@@ -1,5 +1,7 @@
 //! The database and what is derived from it.
 
+use std::time::Duration;
+
 use baize_catalog::Library;
 use baize_store::{Access, Db, Engine, Location, Options, events};
 use jiff::{SignedDuration, Timestamp};
@@ -14,6 +16,8 @@ use crate::words::say;
 
 /// How far this machine's clock may be from the database's.
 const MOST_SKEW: SignedDuration = SignedDuration::from_secs(5);
+/// How long a database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// No release is older: a clock before it is wrong.
 const RELEASED: &str = "2026-01-01T00:00:00Z";
 
@@ -31,6 +35,7 @@ pub(super) fn checks(settings: &Settings) -> Vec<Check> {
     }
     let options = Options {
         access: Access::ReadOnly,
+        patience: PATIENCE,
         ..Options::default()
     };
     let db = match Db::open(&location, options) {
