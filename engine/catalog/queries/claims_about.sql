@@ -1,5 +1,5 @@
 -- Current claims about an identifier. Primary keys of mention and claim.
-SELECT d.id, s.name, d.key, c.dictionary_id, c.body, d.revision_id
+SELECT d.id, s.name, d.key, c.pack_id, c.pack_offset, c.size
 FROM mention m
 JOIN document d ON d.id = m.document_id
 JOIN source s ON s.id = d.source_id

@@ -1,14 +1,15 @@
 //! History entries as they are stored: the payload of an event.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use baize_model::{Claim, Identifier};
-use baize_store::events::{LIBRARY, NewEvent, append_many};
-use baize_store::{Row, Tx};
+use baize_store::Tx;
+use baize_store::events::{Event, LIBRARY, NewEvent, append_many};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::packing::Packer;
+use crate::packing::{Packer, Packs, Place, Slot};
 use crate::rules::changes;
 use crate::rules::cluster::is_identity;
 use crate::rules::merge::{Entry, merge};
@@ -17,8 +18,6 @@ use crate::{Change, Error, FieldChange, Result};
 
 /// Version of the payload's layout.
 const VERSION: u16 = 1;
-/// Kind of dictionary for payloads.
-const DICTIONARY: &str = "history";
 
 /// What happened to a vulnerability.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -84,22 +83,18 @@ pub(crate) struct Payload {
 }
 
 impl Payload {
-    /// Bytes to store: the dictionary's number, then the packed JSON.
-    pub(crate) fn pack(&self, packer: &mut Packer) -> Result<Vec<u8>> {
-        let json = serde_json::to_vec(self).map_err(|e| Error::Damaged(e.to_string()))?;
-        let packed = packer.pack(DICTIONARY, &json)?;
-        let mut bytes = Vec::with_capacity(packed.bytes.len() + 4);
-        bytes.extend_from_slice(&u32::try_from(packed.dictionary).unwrap_or_default().to_le_bytes());
-        bytes.extend_from_slice(&packed.bytes);
-        Ok(bytes)
-    }
-
-    /// Reads what [`Payload::pack`] made.
-    pub(crate) fn unpack(bytes: &[u8], packer: &mut Packer) -> Result<Self> {
-        let damaged = || Error::Damaged("a history entry is too short".to_owned());
-        let (dictionary, packed) = bytes.split_first_chunk::<4>().ok_or_else(damaged)?;
-        let json = packer.unpack(i64::from(u32::from_le_bytes(*dictionary)), packed)?;
-        serde_json::from_slice(&json).map_err(|e| Error::Damaged(format!("history entry: {e}")))
+    /// Reads the entries of some events, in their order.
+    pub(crate) fn read(tx: &mut Tx, packs: &Packs, events: &[Event]) -> Result<Vec<Self>> {
+        let places: Vec<Place> = events
+            .iter()
+            .map(|event| {
+                read_place(&event.payload)
+                    .ok_or_else(|| Error::Damaged(format!("the place of change {}", event.sequence)))
+            })
+            .collect::<Result<_>>()?;
+        packs.map_heads(tx, &places, |json| {
+            serde_json::from_slice(json).map_err(|e| Error::Damaged(format!("history entry: {e}")))
+        })
     }
 
     /// As a reader gets it. `creation` gives the claims that a creating revision made about the subject.
@@ -108,7 +103,7 @@ impl Payload {
         sequence: i64,
         time: Timestamp,
         precedence: &Precedence,
-        creation: impl FnOnce(i64, &Identifier) -> Result<Option<(String, String, Vec<Claim>)>>,
+        creation: impl FnOnce(i64, &Identifier) -> Result<Option<(String, String, Arc<Vec<Claim>>)>>,
     ) -> Result<Change> {
         let fields = match self.revision {
             None => self.fields,
@@ -131,12 +126,24 @@ impl Payload {
     }
 }
 
-/// Appends history entries to the public sequence.
+/// Appends history entries to the public sequence, all in one pack.
 pub(crate) fn append(tx: &mut Tx, packer: &mut Packer, entries: &[(i64, Payload)]) -> Result<()> {
-    let packed: Vec<Vec<u8>> = entries
-        .iter()
-        .map(|(_, p)| p.pack(packer))
-        .collect::<Result<_>>()?;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let pack = packer.open();
+    let mut slots = Vec::with_capacity(entries.len());
+    for (_, entry) in entries {
+        let json = serde_json::to_vec(entry).map_err(|e| Error::Damaged(e.to_string()))?;
+        slots.push(packer.add_claims(&json));
+    }
+    packer.seal()?;
+    let number = tx.allocate("pack", 1)?;
+    tx.execute(include_str!("../queries/insert_pack.sql"), &pack.row(number)?)?;
+    let packed: Vec<Vec<u8>> = slots
+        .into_iter()
+        .map(|slot| write_place(Place { pack: number, slot }))
+        .collect();
     let events: Vec<NewEvent<'_>> = entries
         .iter()
         .zip(&packed)
@@ -173,13 +180,62 @@ fn created(source: &str, key: &str, claims: &[Claim], precedence: &Precedence) -
     merge(&identities(claims), &entries, precedence)
 }
 
-/// Reads the claims column of a row.
-pub(crate) fn unpack_claims(
-    row: &Row,
-    dictionary: usize,
-    body: usize,
-    packer: &mut Packer,
-) -> Result<Vec<Claim>> {
-    let json = packer.unpack(row.int(dictionary)?, row.bytes(body)?)?;
-    serde_json::from_slice(&json).map_err(|e| Error::Damaged(format!("claims: {e}")))
+/// A place as the payload of an event: three numbers of seven bits a byte, lowest first.
+fn write_place(place: Place) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(8);
+    for mut number in [
+        place.pack as u64,
+        place.slot.offset as u64,
+        place.slot.length as u64,
+    ] {
+        while number > 0x7f {
+            bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        bytes.push(number as u8);
+    }
+    bytes
+}
+
+/// Reads what [`write_place`] made.
+fn read_place(bytes: &[u8]) -> Option<Place> {
+    let mut rest = bytes.iter();
+    let mut next = || {
+        let (mut number, mut shift) = (0_u64, 0);
+        loop {
+            let byte = *rest.next()?;
+            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+            if byte < 0x80 {
+                return Some(number);
+            }
+            shift += 7;
+        }
+    };
+    let (pack, offset, length) = (next()?, next()?, next()?);
+    Some(Place {
+        pack: i64::try_from(pack).ok()?,
+        slot: Slot {
+            offset: usize::try_from(offset).ok()?,
+            length: usize::try_from(length).ok()?,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_comes_back_and_a_cut_one_is_refused() {
+        for (pack, offset, length) in [(1, 0, 0), (127, 128, 16_383), (i64::MAX, usize::MAX, 5)] {
+            let place = Place {
+                pack,
+                slot: Slot { offset, length },
+            };
+            let bytes = write_place(place);
+            assert_eq!(read_place(&bytes), Some(place));
+            assert_eq!(read_place(&bytes[..bytes.len() - 1]), None);
+        }
+        assert_eq!(read_place(&[0xff; 30]), None);
+    }
 }

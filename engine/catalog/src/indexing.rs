@@ -3,20 +3,19 @@
 //! A thread of its own writes what the import hands over, and catches up from history when it starts behind.
 //! The index records the sequence number it is complete to; what was lost with a crash is done again from there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use baize_model::Identifier;
-use baize_store::{Db, Engine, Value, events, values};
+use baize_store::{Db, Engine, Row, Value, events, values};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::history::unpack_claims;
 use crate::ingest::{DocumentClaims, IndexWork, Indexable, entries_of};
 use crate::library::LibraryOptions;
-use crate::packing::{Packer, Shelf};
+use crate::packing::{Packs, Place};
 use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::Precedence;
@@ -55,7 +54,7 @@ enum Order {
 }
 
 impl Indexing {
-    pub(crate) fn open(db: &Db, shelf: &Arc<Shelf>, options: &LibraryOptions) -> Result<Self> {
+    pub(crate) fn open(db: &Db, packs: &Arc<Packs>, options: &LibraryOptions) -> Result<Self> {
         let search = Arc::new(Search::open(&options.index, options.writes_index)?);
         if !options.writes_index {
             return Ok(Self {
@@ -67,11 +66,13 @@ impl Indexing {
         let (sender, orders) = bounded(QUEUE);
         let worker = Worker {
             db: db.clone(),
-            packer: Packer::new(shelf),
+            packs: packs.clone(),
             precedence: options.precedence.clone(),
             search: search.clone(),
             pristine: search.committed() == 0,
             unsaved: false,
+            written: HashSet::new(),
+            waiting: BTreeSet::new(),
             has_points: !db
                 .read(|tx| tx.query(include_str!("../queries/any_point.sql"), &[]))?
                 .is_empty(),
@@ -136,13 +137,16 @@ impl Drop for Indexing {
 
 struct Worker {
     db: Db,
-    packer: Packer,
+    packs: Arc<Packs>,
     precedence: Precedence,
     search: Arc<Search>,
     /// Nothing has been committed yet, so there is nothing to delete before a first write.
     pristine: bool,
     /// Something has been written since the last commit.
     unsaved: bool,
+    /// What was written since the last commit, and what has changed again since it was.
+    written: HashSet<i64>,
+    waiting: BTreeSet<i64>,
     /// Whether there is any series; saves asking for a point of every record while there is none.
     has_points: bool,
 }
@@ -150,28 +154,11 @@ struct Worker {
 impl Worker {
     fn run(mut self, orders: &Receiver<Order>) -> Result<()> {
         self.catch_up()?;
-        let mut written: BTreeSet<i64> = BTreeSet::new();
         for order in orders {
             match order {
-                Order::Work(work) => {
-                    self.unsaved = true;
-                    for vulnerability in work.removed {
-                        self.search.remove(vulnerability);
-                    }
-                    for indexable in &work.changed {
-                        let fresh = self.pristine && written.insert(indexable.vulnerability);
-                        self.write(indexable, fresh)?;
-                    }
-                    self.has_points |= !work.stale.is_empty();
-                    for vulnerability in work.stale {
-                        self.refresh(vulnerability)?;
-                        written.insert(vulnerability);
-                    }
-                }
+                Order::Work(work) => self.take(work)?,
                 Order::Settle(answer) => {
-                    let outcome = self.commit();
-                    self.pristine = false;
-                    written.clear();
+                    let outcome = self.settle();
                     let _ = answer.send(outcome);
                 }
                 Order::Rebuild(answer) => {
@@ -184,6 +171,36 @@ impl Worker {
                 }
             }
         }
+        self.settle()
+    }
+
+    /// Writes what is there for the first time since the last commit. What changes again waits until then: a record
+    /// of which many sources speak is written twice, not once for each of them.
+    fn take(&mut self, work: IndexWork) -> Result<()> {
+        self.unsaved = true;
+        for vulnerability in work.removed {
+            self.search.remove(vulnerability);
+            self.waiting.remove(&vulnerability);
+        }
+        for indexable in &work.changed {
+            if self.written.insert(indexable.vulnerability) {
+                self.write(indexable, self.pristine)?;
+            } else {
+                self.waiting.insert(indexable.vulnerability);
+            }
+        }
+        self.has_points |= !work.stale.is_empty();
+        self.waiting.extend(work.stale);
+        Ok(())
+    }
+
+    /// Writes what waits, then commits.
+    fn settle(&mut self) -> Result<()> {
+        for vulnerability in std::mem::take(&mut self.waiting) {
+            self.refresh(vulnerability)?;
+        }
+        self.written = HashSet::new();
+        self.pristine = false;
         self.commit()
     }
 
@@ -241,7 +258,7 @@ impl Worker {
 
     /// Reads a vulnerability from the store and writes it anew, or drops it when it is gone.
     fn refresh(&mut self, vulnerability: i64) -> Result<()> {
-        if let Some(indexable) = load(&self.db, &mut self.packer, vulnerability)? {
+        if let Some(indexable) = load(&self.db, &self.packs, vulnerability)? {
             self.write(&indexable, false)
         } else {
             self.search.remove(vulnerability);
@@ -296,8 +313,8 @@ fn latest_epss(db: &Db, id: &Identifier) -> Result<Option<f64>> {
 }
 
 /// A cluster with everything that is said about it.
-pub(crate) fn load(db: &Db, packer: &mut Packer, vulnerability: i64) -> Result<Option<Indexable>> {
-    let (identifiers, claims) = db.read(|tx| {
+pub(crate) fn load(db: &Db, packs: &Packs, vulnerability: i64) -> Result<Option<Indexable>> {
+    let (identifiers, rows, claims) = db.try_read(|tx| {
         let rows = tx.query(
             include_str!("../queries/identifiers_of_vulnerability.sql"),
             &values![vulnerability],
@@ -306,20 +323,26 @@ pub(crate) fn load(db: &Db, packer: &mut Packer, vulnerability: i64) -> Result<O
             .iter()
             .map(|row| Ok(values![row.int(0)?].to_vec()))
             .collect::<baize_store::Result<_>>()?;
-        let claims = tx.query_many(include_str!("../queries/claims_about.sql"), &keys)?;
-        Ok((rows, claims))
+        let found = tx.query_many(include_str!("../queries/claims_about.sql"), &keys)?;
+        let found: Vec<Row> = found.into_iter().flatten().collect();
+        let places: Vec<Place> = found
+            .iter()
+            .map(|row| Place::from_row(row, 3))
+            .collect::<Result<_>>()?;
+        let claims = packs.claims(tx, &places)?;
+        Ok::<_, Error>((rows, found, claims))
     })?;
     let mut names = BTreeSet::new();
     for row in &identifiers {
         names.insert(Identifier::parse(row.text(1)?).map_err(|e| Error::Damaged(e.to_string()))?);
     }
     let mut documents = Vec::new();
-    for row in claims.iter().flatten() {
+    for (row, claims) in rows.iter().zip(claims) {
         documents.push(DocumentClaims {
             document: row.int(0)?,
             source: row.text(1)?.into(),
             key: row.text(2)?.into(),
-            claims: Arc::new(unpack_claims(row, 3, 4, packer)?),
+            claims,
         });
     }
     Ok((!documents.is_empty()).then_some(Indexable {

@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 
 use crate::indexing::Indexing;
 use crate::ingest::IndexWork;
-use crate::packing::Shelf;
+use crate::packing::Packs;
 use crate::rules::precedence::Precedence;
 use crate::{Error, Result};
 
@@ -38,7 +38,7 @@ pub struct Library {
 
 pub(crate) struct Inner {
     pub(crate) db: Db,
-    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) packs: Arc<Packs>,
     pub(crate) precedence: Precedence,
     sources: RwLock<Sources>,
     pub(crate) indexing: Indexing,
@@ -54,11 +54,11 @@ impl Library {
     /// Opens the library of a database and brings its tables up to date.
     pub fn open(db: &Db, options: LibraryOptions) -> Result<Self> {
         db.migrate("catalog", MIGRATIONS)?;
-        let shelf = Shelf::open(db)?;
-        let indexing = Indexing::open(db, &shelf, &options)?;
+        let packs = Packs::new();
+        let indexing = Indexing::open(db, &packs, &options)?;
         let inner = Inner {
             db: db.clone(),
-            shelf,
+            packs,
             precedence: options.precedence,
             sources: RwLock::default(),
             indexing,
@@ -73,8 +73,8 @@ impl Library {
         &self.inner.db
     }
 
-    pub(crate) fn shelf(&self) -> &Arc<Shelf> {
-        &self.inner.shelf
+    pub(crate) fn packs(&self) -> &Arc<Packs> {
+        &self.inner.packs
     }
 
     pub(crate) fn precedence(&self) -> &Precedence {

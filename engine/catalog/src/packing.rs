@@ -1,198 +1,384 @@
-//! Compression of many small, similar texts: zstd with a dictionary learnt from the first records of a kind.
+//! Packs: many small, similar texts compressed as one.
 //!
-//! A dictionary is stored before anything that needs it and is never changed or deleted. Records that come
-//! before a dictionary has been learnt are compressed without one (dictionary 0).
+//! A pack is one zstd frame of two parts: what a handful of records says (their claims, as JSON), then the records
+//! byte for byte. What a source says of one vulnerability resembles what it says of the next, and claims resemble
+//! the record they were read from, so that a frame over all of them is a third of what the same texts take one by
+//! one. Claims are read often and come first: reading them unpacks the opening of the frame only. History entries
+//! of one transaction are a pack with a first part alone.
+//!
+//! A pack is written in the transaction of the first thing that refers to it and is never changed or deleted.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use baize_store::{Db, Urgency, Value};
-use parking_lot::{Mutex, RwLock};
+use baize_model::Claim;
+use baize_store::{Tx, Value, values};
+use lru::LruCache;
+use parking_lot::Mutex;
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::stream::raw::{Decoder, Operation};
 
 use crate::{Error, Result};
 
-/// Compression level of everything that is stored.
-const LEVEL: i32 = 3;
-/// How much is collected before a dictionary is learnt: so many samples, or so many bytes.
-const SAMPLES: usize = 200;
-const SAMPLE_BYTES: usize = 2 << 20;
-/// Samples longer than this teach little that shorter ones do not.
-const LONGEST_SAMPLE: usize = 64 << 10;
-const DICTIONARY_BYTES: usize = 48 << 10;
-/// Largest thing that is ever unpacked.
-const MAX_UNPACKED: usize = 256 << 20;
-/// Contexts kept ready per thread.
-const READY: usize = 24;
+/// Compression level. Above it, time grows faster than size falls.
+const LEVEL: i32 = 5;
+/// Records are added to a pack until it holds so many bytes of them. Reading one unpacks all before it.
+const FULL: usize = 512 << 10;
+/// Bytes of first parts kept unpacked.
+const HEADS: usize = 48 << 20;
+/// Packs kept unpacked whole, for reading documents one after the other.
+const WHOLE: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+/// Decoders kept ready.
+const DECODERS: usize = 8;
 
-/// Something packed: the dictionary it needs, and the bytes.
-#[derive(Clone, Debug)]
-pub(crate) struct Packed {
-    /// Dictionary, or 0.
-    pub(crate) dictionary: i64,
-    /// Compressed bytes.
-    pub(crate) bytes: Vec<u8>,
+/// A stretch of bytes in a part of a pack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Slot {
+    /// Where it begins in its part.
+    pub(crate) offset: usize,
+    /// Its length in bytes.
+    pub(crate) length: usize,
 }
 
-/// All dictionaries of a library, shared by its threads.
-pub(crate) struct Shelf {
-    db: Db,
-    learnt: RwLock<HashMap<String, i64>>,
-    bytes: RwLock<HashMap<i64, Arc<Vec<u8>>>>,
-    learning: Mutex<HashMap<String, Lesson>>,
-    /// Lessons that are complete and wait for a moment outside a transaction.
-    due: Mutex<Vec<(String, Lesson)>>,
+/// A slot of a stored pack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Place {
+    /// Number of the pack.
+    pub(crate) pack: i64,
+    /// Where in it.
+    pub(crate) slot: Slot,
 }
 
-#[derive(Default)]
-struct Lesson {
-    samples: Vec<u8>,
-    sizes: Vec<usize>,
-}
-
-impl Shelf {
-    /// Loads the dictionaries of a library.
-    pub(crate) fn open(db: &Db) -> Result<Arc<Self>> {
-        let rows = db.read(|tx| tx.query(include_str!("../queries/list_dictionaries.sql"), &[]))?;
-        let (mut learnt, mut bytes) = (HashMap::new(), HashMap::new());
-        for row in rows {
-            let id = row.int(0)?;
-            learnt.insert(row.text(1)?.to_owned(), id);
-            bytes.insert(id, Arc::new(row.bytes(2)?.to_vec()));
-        }
-        let (learnt, bytes) = (RwLock::new(learnt), RwLock::new(bytes));
-        Ok(Arc::new(Self {
-            db: db.clone(),
-            learnt,
-            bytes,
-            learning: Mutex::default(),
-            due: Mutex::default(),
-        }))
-    }
-
-    /// The dictionary for a kind of record, or 0 while there is none; collects `sample` to learn one from.
-    fn dictionary_for(&self, kind: &str, sample: &[u8]) -> i64 {
-        if let Some(id) = self.learnt.read().get(kind) {
-            return *id;
-        }
-        if sample.len() > LONGEST_SAMPLE {
-            return 0;
-        }
-        let mut learning = self.learning.lock();
-        if !learning.contains_key(kind) {
-            learning.insert(kind.to_owned(), Lesson::default());
-        }
-        let Some(lesson) = learning.get_mut(kind) else {
-            return 0;
+impl Place {
+    /// From three columns of a row: pack, offset, length.
+    pub(crate) fn from_row(row: &baize_store::Row, first: usize) -> Result<Self> {
+        let at = |column| {
+            usize::try_from(row.int(column)?).map_err(|e| Error::Damaged(format!("place in a pack: {e}")))
         };
-        lesson.samples.extend_from_slice(sample);
-        lesson.sizes.push(sample.len());
-        if lesson.sizes.len() >= SAMPLES || lesson.samples.len() >= SAMPLE_BYTES {
-            let lesson = std::mem::take(lesson);
-            self.due.lock().push((kind.to_owned(), lesson));
-        }
-        0
+        Ok(Self {
+            pack: row.int(first)?,
+            slot: Slot {
+                offset: at(first + 1)?,
+                length: at(first + 2)?,
+            },
+        })
+    }
+}
+
+/// A pack that is being filled, or is full and waits to be written. Those who put something into it share it.
+#[derive(Default)]
+pub(crate) struct Pack {
+    sealed: OnceLock<Sealed>,
+    /// Its number once it is in the database, else 0.
+    number: AtomicI64,
+}
+
+struct Sealed {
+    head: usize,
+    size: usize,
+    bytes: Vec<u8>,
+}
+
+impl Pack {
+    /// Number in the database, if it is there.
+    pub(crate) fn number(&self) -> Option<i64> {
+        Some(self.number.load(Ordering::Relaxed)).filter(|n| *n != 0)
     }
 
-    /// Learns what there is enough to learn from. Not to be called inside a transaction: it needs one of its own.
-    pub(crate) fn learn(&self) -> Result<()> {
-        let due = std::mem::take(&mut *self.due.lock());
-        for (kind, lesson) in due {
-            if self.learnt.read().contains_key(&kind) {
-                continue;
-            }
-            let Ok(dictionary) =
-                zstd::dict::from_continuous(&lesson.samples, &lesson.sizes, DICTIONARY_BYTES)
-            else {
-                // Too little variety to learn from; the next lesson may have more.
-                continue;
-            };
-            let id = self.db.write(Urgency::Bulk, |tx| {
-                let id = tx.allocate("dictionary", 1)?;
-                let row = [Value::from(id), Value::from(&kind), Value::from(&dictionary)];
-                tx.execute(include_str!("../queries/insert_dictionary.sql"), &row)?;
-                Ok(id)
-            })?;
-            self.bytes.write().insert(id, Arc::new(dictionary));
-            // Another thread may have learnt the same kind meanwhile; both dictionaries stay usable.
-            self.learnt.write().entry(kind).or_insert(id);
+    /// Notes, after the commit, under which number it is in the database.
+    pub(crate) fn is_stored_as(&self, number: i64) {
+        self.number.store(number, Ordering::Relaxed);
+    }
+
+    /// The row that stores it.
+    pub(crate) fn row(&self, number: i64) -> Result<Vec<Value>> {
+        let sealed = self.sealed()?;
+        Ok(values![
+            number,
+            sealed.head as i64,
+            sealed.size as i64,
+            sealed.bytes.as_slice()
+        ]
+        .to_vec())
+    }
+
+    /// Share of the compressed bytes that so many bytes of content take.
+    pub(crate) fn share(&self, bytes: usize) -> Result<usize> {
+        let sealed = self.sealed()?;
+        Ok((sealed.bytes.len() as u128 * bytes as u128 / sealed.size.max(1) as u128) as usize)
+    }
+
+    fn sealed(&self) -> Result<&Sealed> {
+        self.sealed
+            .get()
+            .ok_or_else(|| Error::Damaged("a pack is used before it is sealed".to_owned()))
+    }
+}
+
+/// Fills packs, on one thread.
+pub(crate) struct Packer {
+    compressor: Compressor<'static>,
+    open: Arc<Pack>,
+    head: Vec<u8>,
+    body: Vec<u8>,
+}
+
+impl Packer {
+    /// A packer with an empty pack.
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self {
+            compressor: Compressor::new(LEVEL).map_err(damaged)?,
+            open: Arc::default(),
+            head: Vec::new(),
+            body: Vec::new(),
+        })
+    }
+
+    /// The pack that is being filled.
+    pub(crate) fn open(&self) -> Arc<Pack> {
+        self.open.clone()
+    }
+
+    /// Puts claims or a history entry into the first part.
+    pub(crate) fn add_claims(&mut self, json: &[u8]) -> Slot {
+        add(&mut self.head, json)
+    }
+
+    /// Puts a record into the second part.
+    pub(crate) fn add_record(&mut self, bytes: &[u8]) -> Slot {
+        add(&mut self.body, bytes)
+    }
+
+    /// Seals the pack if another record of so many bytes would make it too large.
+    pub(crate) fn make_room(&mut self, bytes: usize) -> Result<()> {
+        if !self.body.is_empty() && self.body.len() + bytes > FULL {
+            self.seal()?;
         }
         Ok(())
     }
 
-    fn bytes_of(&self, id: i64) -> Result<Arc<Vec<u8>>> {
-        if let Some(bytes) = self.bytes.read().get(&id) {
-            return Ok(bytes.clone());
+    /// Compresses what was put in and begins another pack.
+    pub(crate) fn seal(&mut self) -> Result<()> {
+        if self.head.is_empty() && self.body.is_empty() {
+            return Ok(());
         }
-        // Learnt by another process since this one started.
-        let rows = self
-            .db
-            .read(|tx| tx.query(include_str!("../queries/list_dictionaries.sql"), &[]))?;
-        let mut held = self.bytes.write();
-        for row in rows {
-            held.insert(row.int(0)?, Arc::new(row.bytes(2)?.to_vec()));
-        }
-        held.get(&id)
-            .cloned()
-            .ok_or_else(|| Error::Damaged(format!("dictionary {id} is missing")))
-    }
-}
-
-/// Packs and unpacks on one thread; contexts are reused from record to record.
-pub(crate) struct Packer {
-    shelf: Arc<Shelf>,
-    compressors: HashMap<i64, Compressor<'static>>,
-    decompressors: HashMap<i64, Decompressor<'static>>,
-}
-
-impl Packer {
-    /// A packer for the calling thread.
-    pub(crate) fn new(shelf: &Arc<Shelf>) -> Self {
-        Self {
-            shelf: shelf.clone(),
-            compressors: HashMap::new(),
-            decompressors: HashMap::new(),
-        }
-    }
-
-    /// Packs a record of a kind (`cve/document`, `history` …).
-    pub(crate) fn pack(&mut self, kind: &str, bytes: &[u8]) -> Result<Packed> {
-        let dictionary = self.shelf.dictionary_for(kind, bytes);
-        if self.compressors.len() >= READY && !self.compressors.contains_key(&dictionary) {
-            self.compressors.clear();
-        }
-        let compressor = match self.compressors.entry(dictionary) {
-            std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
-            std::collections::hash_map::Entry::Vacant(place) => place.insert(match dictionary {
-                0 => Compressor::new(LEVEL).map_err(damaged)?,
-                id => Compressor::with_dictionary(LEVEL, &self.shelf.bytes_of(id)?).map_err(damaged)?,
-            }),
+        let head = self.head.len();
+        self.head.append(&mut self.body);
+        let sealed = Sealed {
+            head,
+            size: self.head.len(),
+            bytes: self.compressor.compress(&self.head).map_err(damaged)?,
         };
-        Ok(Packed {
-            dictionary,
-            bytes: compressor.compress(bytes).map_err(damaged)?,
+        self.head.clear();
+        // One huge record must not keep its room for the rest of the run.
+        self.head.shrink_to(2 * FULL);
+        self.body.shrink_to(2 * FULL);
+        let full = std::mem::take(&mut self.open);
+        // It was open until now, so nothing has been set.
+        let _ = full.sealed.set(sealed);
+        Ok(())
+    }
+}
+
+fn add(part: &mut Vec<u8>, bytes: &[u8]) -> Slot {
+    let offset = part.len();
+    part.extend_from_slice(bytes);
+    Slot {
+        offset,
+        length: bytes.len(),
+    }
+}
+
+/// Reads packs. One for a library, shared by its threads; what was read lately is kept unpacked.
+pub(crate) struct Packs {
+    heads: Mutex<Heads>,
+    whole: Mutex<LruCache<i64, Arc<Whole>>>,
+    decoders: Mutex<Vec<Decoder<'static>>>,
+}
+
+struct Heads {
+    held: LruCache<i64, Arc<[u8]>>,
+    bytes: usize,
+}
+
+struct Whole {
+    head: usize,
+    bytes: Vec<u8>,
+}
+
+impl Packs {
+    /// With nothing read yet.
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            heads: Mutex::new(Heads {
+                held: LruCache::unbounded(),
+                bytes: 0,
+            }),
+            whole: Mutex::new(LruCache::new(WHOLE)),
+            decoders: Mutex::default(),
         })
     }
 
-    /// Unpacks what [`Packer::pack`] made.
-    pub(crate) fn unpack(&mut self, dictionary: i64, bytes: &[u8]) -> Result<Vec<u8>> {
-        if self.decompressors.len() >= READY && !self.decompressors.contains_key(&dictionary) {
-            self.decompressors.clear();
-        }
-        let decompressor = match self.decompressors.entry(dictionary) {
-            std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
-            std::collections::hash_map::Entry::Vacant(place) => place.insert(match dictionary {
-                0 => Decompressor::new().map_err(damaged)?,
-                id => Decompressor::with_dictionary(&self.shelf.bytes_of(id)?).map_err(damaged)?,
-            }),
+    /// Forgets everything that is kept unpacked. To be called when a transaction that may have read packs of its own
+    /// is rolled back: their numbers may be given again.
+    pub(crate) fn forget(&self) {
+        *self.heads.lock() = Heads {
+            held: LruCache::unbounded(),
+            bytes: 0,
         };
-        let size = Decompressor::upper_bound(bytes)
-            .unwrap_or(MAX_UNPACKED)
-            .min(MAX_UNPACKED);
-        decompressor.decompress(bytes, size).map_err(damaged)
+        self.whole.lock().clear();
+    }
+
+    /// The claims at some places, in their order.
+    pub(crate) fn claims(&self, tx: &mut Tx, places: &[Place]) -> Result<Vec<Arc<Vec<Claim>>>> {
+        let heads = self.heads(tx, places)?;
+        places
+            .iter()
+            .map(|place| {
+                let claims = serde_json::from_slice(cut(&heads[&place.pack], place.slot)?);
+                Ok(Arc::new(
+                    claims.map_err(|e| Error::Damaged(format!("claims: {e}")))?,
+                ))
+            })
+            .collect()
+    }
+
+    /// What `each` makes of the bytes at some places of first parts, in their order.
+    pub(crate) fn map_heads<T>(
+        &self,
+        tx: &mut Tx,
+        places: &[Place],
+        mut each: impl FnMut(&[u8]) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let heads = self.heads(tx, places)?;
+        places
+            .iter()
+            .map(|place| each(cut(&heads[&place.pack], place.slot)?))
+            .collect()
+    }
+
+    /// A record, byte for byte.
+    pub(crate) fn record(&self, tx: &mut Tx, place: Place) -> Result<Vec<u8>> {
+        let held = self.whole.lock().get(&place.pack).cloned();
+        let whole = match held {
+            Some(whole) => whole,
+            None => {
+                let row = tx.query_one(include_str!("../queries/find_pack.sql"), &values![place.pack])?;
+                let part = |column| usize::try_from(row.int(column)?).map_err(damaged);
+                let mut decompressor = Decompressor::new().map_err(damaged)?;
+                let whole = Arc::new(Whole {
+                    head: part(1)?,
+                    bytes: decompressor
+                        .decompress(row.bytes(3)?, part(2)?)
+                        .map_err(damaged)?,
+                });
+                // A pack much larger than others is one huge record, which nobody reads twice in a row.
+                if whole.bytes.len() <= 4 * FULL {
+                    self.whole.lock().put(place.pack, whole.clone());
+                }
+                whole
+            }
+        };
+        let body = whole.bytes.get(whole.head..).unwrap_or_default();
+        Ok(cut(body, place.slot)?.to_vec())
+    }
+
+    fn heads(&self, tx: &mut Tx, places: &[Place]) -> Result<HashMap<i64, Arc<[u8]>>> {
+        let mut found: HashMap<i64, Arc<[u8]>> = HashMap::new();
+        let mut missing: Vec<i64> = Vec::new();
+        {
+            let mut heads = self.heads.lock();
+            for place in places {
+                if found.contains_key(&place.pack) {
+                    continue;
+                }
+                match heads.held.get(&place.pack) {
+                    Some(head) => {
+                        found.insert(place.pack, head.clone());
+                    }
+                    None => missing.push(place.pack),
+                }
+            }
+        }
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let mut decoder = self.decoders.lock().pop();
+        // A few at a time: a thousand packs at once would be a lot of memory.
+        for some in missing.chunks(16) {
+            let keys: Vec<Vec<Value>> = some.iter().map(|n| values![*n].to_vec()).collect();
+            let rows = tx.query_many(include_str!("../queries/find_pack.sql"), &keys)?;
+            for (number, rows) in some.iter().zip(rows) {
+                let row = rows
+                    .first()
+                    .ok_or_else(|| Error::Damaged(format!("pack {number} is missing")))?;
+                let size = usize::try_from(row.int(1)?).map_err(damaged)?;
+                let mut ready = match decoder.take() {
+                    Some(decoder) => decoder,
+                    None => Decoder::new().map_err(damaged)?,
+                };
+                found.insert(*number, opening(&mut ready, row.bytes(3)?, size)?.into());
+                decoder = Some(ready);
+            }
+        }
+        if let Some(decoder) = decoder {
+            let mut decoders = self.decoders.lock();
+            if decoders.len() < DECODERS {
+                decoders.push(decoder);
+            }
+        }
+        let mut heads = self.heads.lock();
+        for number in missing {
+            heads.keep(number, found[&number].clone());
+        }
+        Ok(found)
     }
 }
 
+impl Heads {
+    fn keep(&mut self, number: i64, head: Arc<[u8]>) {
+        self.bytes += head.len();
+        if let Some((_, old)) = self.held.push(number, head) {
+            self.bytes -= old.len();
+        }
+        while self.bytes > HEADS {
+            let Some((_, old)) = self.held.pop_lru() else {
+                break;
+            };
+            self.bytes -= old.len();
+        }
+    }
+}
+
+/// The first `size` bytes of a frame.
+fn opening(decoder: &mut Decoder<'static>, frame: &[u8], size: usize) -> Result<Vec<u8>> {
+    decoder.reinit().map_err(damaged)?;
+    let mut bytes = vec![0; size];
+    let (mut read, mut written) = (0, 0);
+    while written < size {
+        let status = decoder
+            .run_on_buffers(&frame[read..], &mut bytes[written..])
+            .map_err(damaged)?;
+        if status.bytes_read == 0 && status.bytes_written == 0 {
+            return Err(Error::Damaged("a pack ends early".to_owned()));
+        }
+        read += status.bytes_read;
+        written += status.bytes_written;
+    }
+    Ok(bytes)
+}
+
+fn cut(part: &[u8], slot: Slot) -> Result<&[u8]> {
+    slot.offset
+        .checked_add(slot.length)
+        .and_then(|end| part.get(slot.offset..end))
+        .ok_or_else(|| Error::Damaged("a place outside its pack".to_owned()))
+}
+
 fn damaged(e: impl std::fmt::Display) -> Error {
-    Error::Damaged(format!("compressed record: {e}"))
+    Error::Damaged(format!("pack: {e}"))
 }

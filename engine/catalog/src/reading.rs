@@ -1,15 +1,16 @@
 //! Reading the library.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use baize_model::{Claim, Format, Identifier, Scheme, State};
 use baize_store::{Row, Value, events, values};
 use jiff::Timestamp;
 
-use crate::history::{Payload, unpack_claims};
+use crate::history::Payload;
 use crate::indexing::load;
 use crate::ingest::{Indexable, day_of, entries_of};
-use crate::packing::Packer;
+use crate::packing::Place;
 use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::FieldName;
@@ -26,11 +27,10 @@ const SCALE: f64 = 1_000_000.0;
 impl Library {
     /// The vulnerability that any of its identifiers, in any spelling, leads to.
     pub fn record(&self, id: &Identifier) -> Result<Option<Record>> {
-        let mut packer = Packer::new(self.shelf());
         let Some((_, cluster)) = self.cluster_of(id)? else {
             return Ok(None);
         };
-        let Some(indexable) = load(self.db(), &mut packer, cluster)? else {
+        let Some(indexable) = load(self.db(), self.packs(), cluster)? else {
             return Ok(None);
         };
         let mut merged = merge(
@@ -229,17 +229,15 @@ impl Library {
     }
 
     fn read_changes(&self, found: Vec<events::Event>) -> Result<Vec<Change>> {
-        let mut packer = Packer::new(self.shelf());
+        let payloads = self.db().try_read(|tx| Payload::read(tx, self.packs(), &found))?;
         found
             .into_iter()
-            .map(|event| {
-                let payload = Payload::unpack(&event.payload, &mut packer)?;
-                payload.into_change(
-                    event.sequence,
-                    instant(event.created)?,
-                    self.precedence(),
-                    |revision, id| self.creation(revision, id, &mut packer),
-                )
+            .zip(payloads)
+            .map(|(event, payload)| {
+                let time = instant(event.created)?;
+                payload.into_change(event.sequence, time, self.precedence(), |revision, id| {
+                    self.creation(revision, id)
+                })
             })
             .collect()
     }
@@ -248,18 +246,16 @@ impl Library {
         &self,
         revision: i64,
         id: &Identifier,
-        packer: &mut Packer,
-    ) -> Result<Option<(String, String, Vec<Claim>)>> {
+    ) -> Result<Option<(String, String, Arc<Vec<Claim>>)>> {
         let key = values![revision, id.as_str()];
-        let rows = self
-            .db()
-            .read(|tx| tx.query(include_str!("../queries/creation.sql"), &key))?;
-        let Some(row) = rows.first() else { return Ok(None) };
-        Ok(Some((
-            row.text(0)?.to_owned(),
-            row.text(1)?.to_owned(),
-            unpack_claims(row, 2, 3, packer)?,
-        )))
+        self.db().try_read(|tx| {
+            let Some(row) = tx.query_opt(include_str!("../queries/creation.sql"), &key)? else {
+                return Ok(None);
+            };
+            let claims = self.packs().claims(tx, &[Place::from_row(&row, 2)?])?;
+            let (source, key) = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
+            Ok(claims.into_iter().next().map(|claims| (source, key, claims)))
+        })
     }
 
     /// A document's bytes (current revision, or the one with this SHA-256), with its media type.
@@ -283,7 +279,8 @@ impl Library {
             }
         };
         let Some(row) = rows.first() else { return Ok(None) };
-        let bytes = Packer::new(self.shelf()).unpack(row.int(1)?, row.bytes(2)?)?;
+        let place = Place::from_row(row, 1)?;
+        let bytes = self.db().try_read(|tx| self.packs().record(tx, place))?;
         Ok(Some((bytes, media_type(row.text(0)?))))
     }
 

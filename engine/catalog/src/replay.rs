@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use crate::history::{Kind, Payload};
 use crate::indexing::load;
 use crate::ingest::entries_of;
-use crate::packing::Packer;
 use crate::reading::instant;
 use crate::rules::changes;
 use crate::rules::merge::merge;
@@ -23,7 +22,6 @@ impl Library {
     /// Replays the whole history and compares every vulnerability with its merged record. Each difference is a
     /// sentence; an empty list means that history and records agree.
     pub fn replay_differences(&self, mut progress: impl FnMut(i64)) -> Result<Vec<String>> {
-        let mut packer = Packer::new(self.shelf());
         let mut states: HashMap<i64, Map<String, Value>> = HashMap::new();
         let mut found = Vec::new();
         let mut sequence = 0;
@@ -36,14 +34,13 @@ impl Library {
                 found.push(format!("the sequence has a gap after {sequence}"));
             }
             sequence = last.sequence;
-            for event in page {
-                let payload = Payload::unpack(&event.payload, &mut packer)?;
+            let payloads = self.db().try_read(|tx| Payload::read(tx, self.packs(), &page))?;
+            for (event, payload) in page.into_iter().zip(payloads) {
                 let kind = payload.kind;
-                let mut reader = Packer::new(self.shelf());
                 let time = instant(event.created)?;
                 let change =
                     payload.into_change(event.sequence, time, self.precedence(), |revision, id| {
-                        self.creation(revision, id, &mut reader)
+                        self.creation(revision, id)
                     })?;
                 if kind == Kind::Removed {
                     states.remove(&event.subject);
@@ -67,7 +64,6 @@ impl Library {
     }
 
     fn compare(&self, states: &HashMap<i64, Map<String, Value>>, found: &mut Vec<String>) -> Result<()> {
-        let mut packer = Packer::new(self.shelf());
         let (mut last, mut n) = (0, 0);
         loop {
             let page = values![last, STRIDE as i64];
@@ -80,7 +76,7 @@ impl Library {
             for row in rows {
                 last = row.int(0)?;
                 n += 1;
-                let Some(held) = load(self.db(), &mut packer, last)? else {
+                let Some(held) = load(self.db(), self.packs(), last)? else {
                     continue;
                 };
                 let merged = merge(&held.identifiers, &entries_of(&held.documents), self.precedence());

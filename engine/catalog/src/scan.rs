@@ -6,7 +6,7 @@ use baize_model::Identifier;
 use baize_store::{events, values};
 
 use crate::indexing::IndexState;
-use crate::packing::Packer;
+use crate::packing::Place;
 use crate::{Error, Library, Result};
 
 /// Rows read at a time.
@@ -72,7 +72,6 @@ impl Library {
         wanted: impl Fn(&str, &str) -> bool,
         mut each: impl FnMut(&StoredDocument) -> ControlFlow<()>,
     ) -> Result<()> {
-        let mut packer = Packer::new(self.shelf());
         let mut last = 0;
         loop {
             let page = values![last, STRIDE];
@@ -88,11 +87,12 @@ impl Library {
                 if !wanted(source, format) {
                     continue;
                 }
+                let place = Place::from_row(&row, 4)?;
                 let document = StoredDocument {
                     source: source.to_owned(),
                     key: row.text(2)?.to_owned(),
                     format: format.to_owned(),
-                    bytes: packer.unpack(row.int(4)?, row.bytes(5)?)?,
+                    bytes: self.db().try_read(|tx| self.packs().record(tx, place))?,
                 };
                 if each(&document).is_break() {
                     return Ok(());

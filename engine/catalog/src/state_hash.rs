@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 
 use crate::indexing::load;
 use crate::ingest::entries_of;
-use crate::packing::Packer;
 use crate::reading::hex;
 use crate::rules::merge::merge;
 use crate::{Error, Library, Result};
@@ -104,7 +103,6 @@ impl Library {
 
     /// Clusters, their claims and their merged records.
     fn hash_vulnerabilities(&self, elements: &mut Elements, progress: &mut dyn FnMut(u64)) -> Result<u64> {
-        let mut packer = Packer::new(self.shelf());
         let (mut last, mut n) = (0, 0);
         loop {
             let page = values![last, STRIDE];
@@ -116,7 +114,7 @@ impl Library {
             }
             for row in rows {
                 last = row.int(0)?;
-                let Some(held) = load(self.db(), &mut packer, last)? else {
+                let Some(held) = load(self.db(), self.packs(), last)? else {
                     return Err(Error::Damaged(format!("vulnerability {last} has no documents")));
                 };
                 let merged = merge(&held.identifiers, &entries_of(&held.documents), self.precedence());

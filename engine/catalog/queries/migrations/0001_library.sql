@@ -3,10 +3,11 @@ CREATE TABLE source (
     id BIGINT PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
 );
-CREATE TABLE dictionary (
+CREATE TABLE pack (
     id BIGINT PRIMARY KEY,
-    name TEXT NOT NULL,
-    bytes BYTEA NOT NULL
+    head BIGINT NOT NULL,
+    size BIGINT NOT NULL,
+    content BYTEA NOT NULL
 );
 CREATE TABLE document (
     id BIGINT PRIMARY KEY,
@@ -29,16 +30,18 @@ CREATE TABLE revision (
     size BIGINT NOT NULL,
     records BIGINT NOT NULL,
     flags BIGINT NOT NULL,
-    dictionary_id BIGINT NOT NULL,
-    content BYTEA NOT NULL
+    stored BIGINT NOT NULL,
+    pack_id BIGINT NOT NULL,
+    pack_offset BIGINT NOT NULL
 );
 CREATE INDEX revision_digest ON revision (digest_head);
 CREATE INDEX revision_document ON revision (document_id);
 CREATE TABLE claim (
     revision_id BIGINT NOT NULL,
     identifier_id BIGINT NOT NULL,
-    dictionary_id BIGINT NOT NULL,
-    body BYTEA NOT NULL,
+    pack_id BIGINT NOT NULL,
+    pack_offset BIGINT NOT NULL,
+    size BIGINT NOT NULL,
     PRIMARY KEY (revision_id, identifier_id)
 ) /*sqlite: WITHOUT ROWID*/;
 CREATE TABLE vulnerability (

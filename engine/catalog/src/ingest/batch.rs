@@ -8,8 +8,7 @@ use baize_store::{Row, Tx, Value, values};
 
 use super::prepare::{Prepared, PreparedBody};
 use crate::Result;
-use crate::history::unpack_claims;
-use crate::packing::Packer;
+use crate::packing::{Packer, Packs, Place};
 use crate::rules::cluster::is_identity;
 
 /// A document's claims about one subject.
@@ -47,6 +46,7 @@ const RELATED: i64 = 1;
 /// search of a whole component (see `correlate`).
 pub(crate) struct Batch<'a> {
     pub(crate) tx: &'a mut Tx,
+    pub(crate) packs: &'a Packs,
     pub(crate) packer: &'a mut Packer,
     /// Identifiers met, by text and by number.
     pub(crate) numbers: HashMap<Identifier, i64>,
@@ -71,9 +71,10 @@ pub(crate) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(crate) fn new(tx: &'a mut Tx, packer: &'a mut Packer) -> Self {
+    pub(crate) fn new(tx: &'a mut Tx, packs: &'a Packs, packer: &'a mut Packer) -> Self {
         Self {
             tx,
+            packs,
             packer,
             numbers: HashMap::new(),
             texts: HashMap::new(),
@@ -111,11 +112,14 @@ impl<'a> Batch<'a> {
         let found = self
             .tx
             .query_many(include_str!("../../queries/claims_of_revision.sql"), &keys)?;
+        let places = places(found.iter().flatten(), 2)?;
+        let mut claims = self.packs.claims(self.tx, &places)?.into_iter();
         for (arrival, rows) in replaced.iter().zip(found) {
-            let mut said = Vec::new();
-            for row in &rows {
-                said.extend(unpack_claims(row, 2, 3, self.packer)?);
-            }
+            let said: Vec<Claim> = claims
+                .by_ref()
+                .take(rows.len())
+                .flat_map(|said| said.to_vec())
+                .collect();
             self.identify(named(&said))?;
             self.previous.insert(arrival.document, said);
         }
@@ -210,24 +214,18 @@ impl<'a> Batch<'a> {
         let found = self
             .tx
             .query_many(include_str!("../../queries/claims_about.sql"), &keys)?;
+        let places = places(found.iter().flatten(), 3)?;
+        let mut claims = self.packs.claims(self.tx, &places)?.into_iter();
         for (subject, rows) in wanted.into_iter().zip(found) {
             let documents: Vec<DocumentClaims> = rows
                 .iter()
-                .map(|row| self.document_claims(row))
+                .zip(claims.by_ref())
+                .map(|(row, claims)| document_claims(row, claims))
                 .collect::<Result<_>>()?;
             self.after.entry(subject).or_insert_with(|| documents.clone());
             self.before.insert(subject, documents);
         }
         Ok(())
-    }
-
-    fn document_claims(&mut self, row: &Row) -> Result<DocumentClaims> {
-        Ok(DocumentClaims {
-            document: row.int(0)?,
-            source: row.text(1)?.into(),
-            key: row.text(2)?.into(),
-            claims: Arc::new(unpack_claims(row, 3, 4, self.packer)?),
-        })
     }
 
     /// Replaces what documents say: claims, mentions and assertions, in memory and in the database.
@@ -338,6 +336,20 @@ impl<'a> Batch<'a> {
             self.touched.entry(*cluster).or_default().insert(cause.to_owned());
         }
     }
+}
+
+/// Places of claims that rows name from a column on.
+fn places<'r>(rows: impl Iterator<Item = &'r Row>, column: usize) -> Result<Vec<Place>> {
+    rows.map(|row| Place::from_row(row, column)).collect()
+}
+
+fn document_claims(row: &Row, claims: Arc<Vec<Claim>>) -> Result<DocumentClaims> {
+    Ok(DocumentClaims {
+        document: row.int(0)?,
+        source: row.text(1)?.into(),
+        key: row.text(2)?.into(),
+        claims,
+    })
 }
 
 /// What a document says, as sets that can be compared between revisions.

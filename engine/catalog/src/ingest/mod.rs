@@ -38,7 +38,7 @@ const HANDFUL: usize = 64;
 const HANDFUL_BYTES: usize = 1 << 20;
 /// Handfuls waiting between two threads.
 const QUEUE: usize = 8;
-/// Threads that parse.
+/// Threads that parse, and pack what a handful holds.
 const PARSERS: usize = 2;
 
 /// The withdrawal brake: more than this and a person decides.
@@ -251,9 +251,8 @@ fn clean(text: &str) -> String {
 }
 
 fn parse_all(run: &Run, from: &Receiver<Vec<Offered>>, to: &Sender<Vec<Prepared>>) -> Result<()> {
-    let mut packer = Packer::new(run.library.shelf());
+    let mut packer = Packer::new()?;
     for handful in from {
-        run.library.shelf().learn()?;
         let digests: Vec<[u8; 32]> = handful.iter().map(|o| digest(&o.raw.bytes)).collect();
         let known = if run.had_documents {
             run.known(&handful, &digests)?
@@ -283,6 +282,7 @@ fn parse_all(run: &Run, from: &Receiver<Vec<Offered>>, to: &Sender<Vec<Prepared>
                 Err(PrepareError::Library(e)) => return Err(e),
             }
         }
+        packer.seal()?;
         if !ready.is_empty() && to.send(ready).is_err() {
             return Ok(()); // The writer has ended on an error of its own.
         }

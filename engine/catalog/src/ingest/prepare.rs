@@ -7,7 +7,7 @@ use baize_model::{Body, Claim, Format, Identifier, RawRecord, Refusal, Series};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use crate::packing::{Packed, Packer};
+use crate::packing::{Pack, Packer, Slot};
 use crate::rules::normalise;
 
 /// Longest key of a document, in bytes.
@@ -37,8 +37,10 @@ pub(crate) struct Prepared {
     pub(crate) digest: [u8; 32],
     /// Length of the bytes.
     pub(crate) size: usize,
-    /// The bytes, packed.
-    pub(crate) content: Packed,
+    /// The pack that holds the bytes and the claims.
+    pub(crate) pack: Arc<Pack>,
+    /// The bytes, in the second part of the pack.
+    pub(crate) content: Slot,
     /// What it says.
     pub(crate) body: PreparedBody,
 }
@@ -62,17 +64,26 @@ pub(crate) enum PreparedBody {
     },
 }
 
-/// The claims of a document about one subject, and their packed JSON (an array).
+/// The claims of a document about one subject.
 pub(crate) struct SubjectClaims {
     /// The subject.
     pub(crate) subject: Identifier,
     /// The claims; nearly always one.
     pub(crate) claims: Arc<Vec<Claim>>,
-    /// Packed JSON of the claims.
-    pub(crate) packed: Packed,
+    /// Their JSON, an array, in the first part of the document's pack.
+    pub(crate) slot: Slot,
 }
 
 impl Prepared {
+    /// Bytes of it in its pack, unpacked.
+    pub(crate) fn packed_bytes(&self) -> usize {
+        let claims = match &self.body {
+            PreparedBody::Claims(subjects) => subjects.iter().map(|s| s.slot.length).sum(),
+            PreparedBody::Series(..) | PreparedBody::Taxon { .. } => 0,
+        };
+        self.content.length + claims
+    }
+
     /// How many records of the source's own counting it stands for.
     pub(crate) fn records(&self) -> u64 {
         match &self.body {
@@ -109,11 +120,12 @@ pub(crate) fn prepare(
     packer: &mut Packer,
 ) -> Result<Prepared, PrepareError> {
     let parsed = baize_formats::parse(raw)?;
+    packer.make_room(raw.bytes.len())?;
     let source = source.map_or(parsed.source, str::to_owned);
     let mut key = parsed.key;
     let mut named_outside = parsed.key_from_name;
     let body = match parsed.body {
-        Body::Claims(claims) => PreparedBody::Claims(by_subject(claims, &source, packer)?),
+        Body::Claims(claims) => PreparedBody::Claims(by_subject(claims, packer)?),
         Body::Series(series) => {
             let day = match (series.date, day) {
                 (Some(day), _) => {
@@ -154,7 +166,8 @@ pub(crate) fn prepare(
     }
     Ok(Prepared {
         file: raw.name.clone(),
-        content: packer.pack(&format!("{source}/document"), &raw.bytes)?,
+        pack: packer.open(),
+        content: packer.add_record(&raw.bytes),
         source,
         key,
         format: raw.format,
@@ -167,11 +180,7 @@ pub(crate) fn prepare(
     })
 }
 
-fn by_subject(
-    claims: Vec<Claim>,
-    source: &str,
-    packer: &mut Packer,
-) -> Result<Vec<SubjectClaims>, PrepareError> {
+fn by_subject(claims: Vec<Claim>, packer: &mut Packer) -> Result<Vec<SubjectClaims>, PrepareError> {
     if claims.len() > MAX_CLAIMS {
         return Err(Refusal::new(
             "too-large",
@@ -188,15 +197,14 @@ fn by_subject(
         normalise::normalise(&mut claim);
         grouped.entry(claim.subject.clone()).or_default().push(claim);
     }
-    let kind = format!("{source}/claim");
     grouped
         .into_iter()
         .map(|(subject, claims)| {
-            let packed = packer.pack(&kind, json(&claims)?.as_bytes())?;
+            let slot = packer.add_claims(json(&claims)?.as_bytes());
             Ok(SubjectClaims {
                 subject,
                 claims: Arc::new(claims),
-                packed,
+                slot,
             })
         })
         .collect()

@@ -16,7 +16,7 @@ use super::prepare::{Prepared, PreparedBody};
 use super::report::Outcome;
 use super::write::{Writer, revision_row};
 use crate::history::{Kind, Payload, append};
-use crate::packing::Packer;
+use crate::packing::{Packer, Place};
 use crate::{Error, FieldChange, Result};
 
 /// Points per transaction.
@@ -85,8 +85,16 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
             ..IndexWork::default()
         })?;
     }
-    let db = &writer.db;
-    db.write(Urgency::Bulk, |tx| {
+    let pack = &prepared.pack;
+    let number = writer.db.try_write(Urgency::Bulk, |tx| {
+        let number = match pack.number() {
+            Some(number) => number,
+            None => {
+                let number = tx.allocate("pack", 1)?;
+                tx.execute(include_str!("../../queries/insert_pack.sql"), &pack.row(number)?)?;
+                number
+            }
+        };
         let revision = tx.allocate("revision", 1)?;
         let document = if let Some((document, _)) = held {
             tx.execute(
@@ -100,10 +108,11 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
             tx.execute(include_str!("../../queries/insert_document.sql"), &row)?;
             document
         };
-        let row = revision_row(&run, prepared, document, revision, tx.now()?);
+        let row = revision_row(&run, prepared, number, document, revision, tx.now()?)?;
         tx.execute(include_str!("../../queries/insert_revision.sql"), &row)?;
-        Ok(())
+        Ok::<_, Error>(number)
     })?;
+    pack.is_stored_as(number);
     Ok(())
 }
 
@@ -140,7 +149,9 @@ fn read_day(writer: &mut Writer, source: i64, day: Date) -> Result<HashMap<Ident
         .read(|tx| tx.query(include_str!("../../queries/documents_from.sql"), &bounds))?;
     let mut all = HashMap::new();
     for row in rows {
-        let bytes = writer.packer.unpack(row.int(2)?, row.bytes(3)?)?;
+        let place = Place::from_row(&row, 2)?;
+        let packs = writer.run.library.packs();
+        let bytes = writer.db.try_read(|tx| packs.record(tx, place))?;
         let format: Format = row.text(1)?.parse().map_err(|e| Error::Damaged(format!("{e}")))?;
         let raw = RawRecord {
             bytes,

@@ -12,8 +12,7 @@ use super::batch::{Arrival, Batch, named, state_of};
 use super::prepare::{Prepared, PreparedBody};
 use super::report::{HeldBack, Outcome};
 use super::{IndexWork, Run, series};
-use crate::history::unpack_claims;
-use crate::packing::Packer;
+use crate::packing::{Pack, Packer, Place};
 use crate::{Error, Result};
 
 /// Records per transaction.
@@ -37,6 +36,8 @@ pub(super) struct Writer {
 struct Done {
     outcomes: Vec<Outcome>,
     index: IndexWork,
+    /// Packs it wrote, with their numbers.
+    packs: Vec<(Arc<Pack>, i64)>,
 }
 
 /// What is decided about a record before anything is written.
@@ -46,12 +47,12 @@ enum Decision<'p> {
     /// A new document.
     New(&'p Prepared),
     /// A revision of a document: its number, the revision that is current, and what becomes of the new one.
-    Revision(&'p Prepared, i64, i64, Place),
+    Revision(&'p Prepared, i64, i64, Fate),
 }
 
-/// Place of a new revision.
+/// What becomes of a new revision.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Fate {
     /// It becomes current.
     Current,
     /// It is older than the current one.
@@ -69,7 +70,7 @@ impl Writer {
             let count = |i| row.int(i).map(|n| u64::try_from(n).unwrap_or_default());
             standing.insert(row.int(0)?, (count(1)?, count(2)?));
         }
-        let packer = Packer::new(run.library.shelf());
+        let packer = Packer::new()?;
         let series = series::Ledger::default();
         Ok(Self {
             run: run.clone(),
@@ -136,9 +137,16 @@ impl Writer {
             .map(|p| self.source(&p.source))
             .collect::<Result<_>>()?;
         let (run, packer, standing) = (&self.run, &mut self.packer, &self.standing);
-        let done = self.db.try_write(Urgency::Bulk, |tx| {
+        let written = self.db.try_write(Urgency::Bulk, |tx| {
             transact(run, tx, packer, batch, &sources, standing)
-        })?;
+        });
+        if written.is_err() {
+            run.library.packs().forget();
+        }
+        let done = written?;
+        for (pack, number) in &done.packs {
+            pack.is_stored_as(*number);
+        }
         {
             let mut report = run.report.lock();
             for (prepared, outcome) in batch.iter().zip(&done.outcomes) {
@@ -146,7 +154,6 @@ impl Writer {
             }
         }
         run.done.fetch_add(batch.len() as u64, Ordering::Relaxed);
-        run.library.shelf().learn()?;
         run.library.index_later(done.index)
     }
 
@@ -231,7 +238,7 @@ fn transact(
     if revisions == 0 {
         return Ok(Done {
             outcomes: vec![Outcome::Unchanged; prepared.len()],
-            index: IndexWork::default(),
+            ..Done::default()
         });
     }
     let mut next_document = if fresh > 0 {
@@ -264,28 +271,29 @@ fn transact(
                     ]
                     .to_vec(),
                 );
-                (*p, document, None, Place::Current)
+                (*p, document, None, Fate::Current)
             }
             Decision::Revision(p, document, current, place) => {
                 done.outcomes.push(Outcome::Updated);
                 match place {
-                    Place::Current => {
+                    Fate::Current => {
                         overtaken.push(values![*document].to_vec());
                         currents.push(values![*document, next_revision, state_code(state_of(p))].to_vec());
                     }
-                    Place::Held => held.push(values![*document, next_revision, run.id].to_vec()),
-                    Place::Past => {}
+                    Fate::Held => held.push(values![*document, next_revision, run.id].to_vec()),
+                    Fate::Past => {}
                 }
                 (*p, *document, Some(*current), *place)
             }
         };
-        rows.push(revision_row(run, p, document, next_revision, now));
+        let pack = pack_number(tx, &mut done.packs, &p.pack)?;
+        rows.push(revision_row(run, p, pack, document, next_revision, now)?);
         match &p.body {
             PreparedBody::Claims(subjects) => {
                 for s in subjects {
-                    spoken.push((next_revision, &s.subject, &s.packed));
+                    spoken.push((next_revision, &s.subject, pack, s.slot));
                 }
-                if place == Place::Current {
+                if place == Fate::Current {
                     arrivals.push(Arrival {
                         document,
                         revision: next_revision,
@@ -299,14 +307,14 @@ fn transact(
                     });
                 }
             }
-            PreparedBody::Taxon { id, kind, name, body } if place == Place::Current => {
+            PreparedBody::Taxon { id, kind, name, body } if place == Fate::Current => {
                 taxa.push(values![id.as_str(), document, *kind, name.as_str(), body.as_str()].to_vec());
             }
             PreparedBody::Taxon { .. } | PreparedBody::Series(..) => {}
         }
         next_revision += 1;
     }
-    let mut batch = Batch::new(tx, packer);
+    let mut batch = Batch::new(tx, run.library.packs(), packer);
     let everything = prepared.iter().filter_map(|p| match &p.body {
         PreparedBody::Claims(subjects) => Some(subjects.iter().flat_map(|s| named(&s.claims))),
         _ => None,
@@ -320,6 +328,14 @@ fn transact(
     batch
         .tx
         .execute_many(include_str!("../../queries/update_document.sql"), &currents)?;
+    let packs: Vec<Vec<Value>> = done
+        .packs
+        .iter()
+        .map(|(pack, number)| pack.row(*number))
+        .collect::<Result<_>>()?;
+    batch
+        .tx
+        .execute_many(include_str!("../../queries/insert_pack.sql"), &packs)?;
     batch
         .tx
         .execute_many(include_str!("../../queries/insert_revision.sql"), &rows)?;
@@ -334,12 +350,13 @@ fn transact(
         .execute_many(include_str!("../../queries/put_taxon.sql"), &taxa)?;
     let claims: Vec<Vec<Value>> = spoken
         .iter()
-        .map(|(revision, subject, packed)| {
+        .map(|(revision, subject, pack, slot)| {
             values![
                 *revision,
                 batch.numbers[*subject],
-                packed.dictionary,
-                packed.bytes.as_slice()
+                *pack,
+                slot.offset as i64,
+                slot.length as i64
             ]
             .to_vec()
         })
@@ -360,7 +377,8 @@ fn settle(run: &Run, mut batch: Batch<'_>, arrivals: &[Arrival]) -> Result<Index
 }
 
 fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Result<IndexWork> {
-    let mut batch = Batch::new(tx, packer);
+    let packs = run.library.packs();
+    let mut batch = Batch::new(tx, packs, packer);
     let (mut arrivals, mut currents) = (Vec::new(), Vec::new());
     for held in part {
         let mut claims: BTreeMap<Identifier, Arc<Vec<_>>> = BTreeMap::new();
@@ -369,12 +387,15 @@ fn release(run: &Run, tx: &mut Tx, packer: &mut Packer, part: &[Release]) -> Res
             include_str!("../../queries/claims_of_revision.sql"),
             &values![held.revision],
         )?;
-        for row in rows {
-            let said = unpack_claims(&row, 2, 3, batch.packer)?;
+        let places: Vec<Place> = rows
+            .iter()
+            .map(|row| Place::from_row(row, 2))
+            .collect::<Result<_>>()?;
+        for (row, said) in rows.iter().zip(packs.claims(batch.tx, &places)?) {
             batch.identify(named(&said))?;
             let subject = Identifier::parse(row.text(1)?).map_err(|e| Error::Damaged(e.to_string()))?;
             state = said.first().map_or(state, |c| c.state);
-            claims.insert(subject, Arc::new(said));
+            claims.insert(subject, said);
         }
         let current = values![held.document, held.revision, state_code(state)];
         currents.push(current.to_vec());
@@ -432,9 +453,9 @@ fn decide<'p>(
             let first_load = standing.get(source).is_none_or(|(_, all)| *all == 0);
             let withdraws = row.int(2)? < WITHDRAWN && state_code(state_of(p)) >= WITHDRAWN;
             let place = match (newer, withdraws && !first_load) {
-                (false, _) => Place::Past,
-                (true, true) => Place::Held,
-                (true, false) => Place::Current,
+                (false, _) => Fate::Past,
+                (true, true) => Fate::Held,
+                (true, false) => Fate::Current,
             };
             Decision::Revision(p, document, row.int(1)?, place)
         });
@@ -459,8 +480,30 @@ pub(crate) fn state_code(state: State) -> i64 {
 /// Bytes that are the same elsewhere may be another document.
 const NAMED_OUTSIDE: i64 = 1;
 
-pub(super) fn revision_row(run: &Run, p: &Prepared, document: i64, revision: i64, now: i64) -> Vec<Value> {
-    values![
+/// Number of a pack; one that is not stored yet gets one, and joins those to be written.
+fn pack_number(tx: &mut Tx, writing: &mut Vec<(Arc<Pack>, i64)>, pack: &Arc<Pack>) -> Result<i64> {
+    if let Some(number) = pack.number() {
+        return Ok(number);
+    }
+    // The records of a pack come one after the other, so it is among the last.
+    let held = writing.iter().rev().find(|(held, _)| Arc::ptr_eq(held, pack));
+    if let Some((_, number)) = held {
+        return Ok(*number);
+    }
+    let number = tx.allocate("pack", 1)?;
+    writing.push((pack.clone(), number));
+    Ok(number)
+}
+
+pub(super) fn revision_row(
+    run: &Run,
+    p: &Prepared,
+    pack: i64,
+    document: i64,
+    revision: i64,
+    now: i64,
+) -> Result<Vec<Value>> {
+    Ok(values![
         revision,
         document,
         p.digest_head(),
@@ -473,8 +516,9 @@ pub(super) fn revision_row(run: &Run, p: &Prepared, document: i64, revision: i64
         p.size as i64,
         p.records() as i64,
         if p.named_outside { NAMED_OUTSIDE } else { 0 },
-        p.content.dictionary,
-        p.content.bytes.as_slice(),
+        p.pack.share(p.packed_bytes())? as i64,
+        pack,
+        p.content.offset as i64,
     ]
-    .to_vec()
+    .to_vec())
 }

@@ -1,2 +1,0 @@
--- Compression dictionaries.
-SELECT id, name, bytes FROM dictionary ORDER BY id
