@@ -103,6 +103,7 @@ impl From<baize_catalog::Error> for Failure {
             Error::IndexNotReady => Self::environment(say!("error-index-not-ready")),
             Error::Damaged(reason) => Self::environment(say!("error-damaged", reason = reason)),
             Error::Index(reason) => Self::environment(say!("error-index", reason = reason)),
+            Error::Thread(_) => Self::environment(error.to_string()),
             Error::Store(inner) => inner.into(),
         }
     }

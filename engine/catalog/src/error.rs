@@ -23,6 +23,9 @@ pub enum Error {
     /// The index failed.
     #[error("search index: {0}")]
     Index(String),
+    /// The system would not start a thread.
+    #[error("cannot start a thread: {0}")]
+    Thread(#[from] std::io::Error),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] baize_store::Error),

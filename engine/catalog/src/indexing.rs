@@ -77,7 +77,9 @@ impl Indexing {
                 .read(|tx| tx.query(include_str!("../queries/any_point.sql"), &[]))?
                 .is_empty(),
         };
-        let thread = std::thread::spawn(move || worker.run(&orders));
+        let thread = std::thread::Builder::new()
+            .name("index".to_owned())
+            .spawn(move || worker.run(&orders))?;
         Ok(Self {
             search,
             orders: Some(sender),
@@ -201,7 +203,8 @@ impl Worker {
         }
         self.written = HashSet::new();
         self.pristine = false;
-        self.commit()
+        self.commit()?;
+        self.search.tidy()
     }
 
     /// Makes everything written visible and durable, as the state at the last change. Where other processes write

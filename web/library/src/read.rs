@@ -158,6 +158,10 @@ fn refusal(error: Error) -> Problem {
             tracing::error!(reason, "the index failed");
             Problem::new(Code::Internal)
         }
+        Error::Thread(error) => {
+            tracing::error!(%error, "a thread could not be started");
+            Problem::new(Code::Internal)
+        }
         Error::Store(error) => {
             tracing::error!(%error, "the database failed");
             Problem::new(Code::Busy)

@@ -54,7 +54,7 @@ CREATE TABLE identifier (
     text TEXT NOT NULL UNIQUE,
     vulnerability_id BIGINT
 );
-CREATE INDEX identifier_vulnerability ON identifier (vulnerability_id);
+CREATE INDEX identifier_vulnerability ON identifier (vulnerability_id) WHERE vulnerability_id IS NOT NULL;
 CREATE TABLE mention (
     identifier_id BIGINT NOT NULL,
     document_id BIGINT NOT NULL,

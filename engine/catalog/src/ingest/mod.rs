@@ -33,7 +33,7 @@ use prepare::{PrepareError, Prepared, digest, digest_head, prepare};
 use report::Outcome;
 
 /// Records handed from thread to thread at a time.
-const HANDFUL: usize = 64;
+const HANDFUL: usize = 128;
 /// Bytes after which a handful is full.
 const HANDFUL_BYTES: usize = 1 << 20;
 /// Handfuls waiting between two threads.
@@ -124,11 +124,11 @@ impl Importer {
         let mut threads = Vec::new();
         for _ in 0..PARSERS {
             let (run, from, to) = (run.clone(), raw_out.clone(), ready_in.clone());
-            threads.push(std::thread::spawn(move || parse_all(&run, &from, &to)));
+            threads.push(thread("parse").spawn(move || parse_all(&run, &from, &to))?);
         }
         drop(ready_in);
         let writer = write::Writer::new(&run)?;
-        threads.push(std::thread::spawn(move || writer.run(&ready_out)));
+        threads.push(thread("write").spawn(move || writer.run(&ready_out))?);
         Ok(Self {
             raw: Some(raw_in),
             handful: Vec::new(),
@@ -240,6 +240,10 @@ impl Run {
         db.flush()?;
         Ok(())
     }
+}
+
+fn thread(name: &str) -> std::thread::Builder {
+    std::thread::Builder::new().name(name.to_owned())
 }
 
 /// Text that every database takes: no U+0000, bounded.

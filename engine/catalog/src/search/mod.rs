@@ -7,6 +7,7 @@ mod document;
 mod query;
 mod read;
 mod schema;
+mod tidy;
 mod words;
 
 use std::path::Path;
