@@ -1,9 +1,16 @@
 //! Applicability statements over CPE names, as NVD and CVE 5.1 write them.
 
+use std::collections::HashSet;
+
 use baize_model::{Affected, Range, RangeEvent, Status};
 use serde::Deserialize;
 
 use crate::json::lenient::{List, Obj, Str};
+
+/// How many times its own size repeating one part of a statement beside each of its names may add to it.
+pub(crate) const GROWTH: usize = 8;
+/// What stands in place of platforms that would be repeated too often.
+const REFERENCE: &str = "platforms as listed with the first CPE name of the configuration";
 
 /// One configuration: nodes joined by an operator.
 #[derive(Deserialize, Default)]
@@ -57,17 +64,21 @@ impl Match<'_> {
 }
 
 /// Adds what a configuration calls vulnerable. The names it only has to run on or with become the platforms of
-/// each; criteria that repeat with other bounds become one entry with several ranges.
+/// each, or of the first alone (the others' `justification` says so) where repeating them would add more than
+/// [`GROWTH`] times the configuration; criteria that repeat with other bounds become one entry with several ranges.
 pub(crate) fn add(affected: &mut Vec<Affected>, configuration: &Applicability<'_>) {
     let first = affected.len();
-    let mut platforms: Vec<String> = Vec::new();
+    let mut platforms: Vec<&str> = Vec::new();
+    let mut known: HashSet<&str> = HashSet::new();
+    let mut named = 0;
     for found in configuration.nodes.iter().flat_map(|node| node.cpe_match.iter()) {
         let Some(criteria) = found.criteria.get() else {
             continue;
         };
+        named += criteria.len();
         if found.vulnerable.eq_ignore_ascii_case("false") {
-            if !platforms.iter().any(|p| p == criteria) {
-                platforms.push(criteria.to_owned());
+            if known.insert(criteria) {
+                platforms.push(criteria);
             }
             continue;
         }
@@ -90,8 +101,22 @@ pub(crate) fn add(affected: &mut Vec<Affected>, configuration: &Applicability<'_
             }),
         }
     }
-    for entry in &mut affected[first..] {
-        entry.platforms.clone_from(&platforms);
+    let entries = &mut affected[first..];
+    let platforms: Vec<String> = platforms.into_iter().map(str::to_owned).collect();
+    let repeated = platforms
+        .iter()
+        .map(String::len)
+        .sum::<usize>()
+        .saturating_mul(entries.len());
+    if repeated <= GROWTH.saturating_mul(named) {
+        for entry in entries {
+            entry.platforms.clone_from(&platforms);
+        }
+    } else if let Some((first, others)) = entries.split_first_mut() {
+        first.platforms = platforms;
+        for entry in others {
+            entry.justification = Some(REFERENCE.to_owned());
+        }
     }
 }
 
@@ -118,6 +143,31 @@ mod tests {
         assert!(affected[1].ranges.is_empty());
         for entry in &affected {
             assert_eq!(entry.platforms, ["cpe:2.3:h:acme:box:-:*:*:*:*:*:*:*"]);
+        }
+    }
+
+    #[test]
+    fn many_platforms_of_many_names_are_said_once() {
+        let matches = |vulnerable: bool, part: char| {
+            let each = |i: usize| {
+                format!(
+                    r#"{{"vulnerable":{vulnerable},"criteria":"cpe:2.3:{part}:acme:p{i}:*:*:*:*:*:*:*:*"}}"#
+                )
+            };
+            (0..200).map(each).collect::<Vec<_>>().join(",")
+        };
+        let json = format!(
+            r#"{{"nodes":[{{"cpeMatch":[{}]}},{{"cpeMatch":[{}]}}]}}"#,
+            matches(true, 'a'),
+            matches(false, 'o')
+        );
+        let mut affected = Vec::new();
+        add(&mut affected, &serde_json::from_str(&json).unwrap());
+        assert_eq!(affected.len(), 200);
+        assert_eq!(affected[0].platforms.len(), 200);
+        for entry in &affected[1..] {
+            assert!(entry.platforms.is_empty());
+            assert_eq!(entry.justification.as_deref(), Some(REFERENCE));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! CVE JSON 5.0–5.2: one record with the container of its numbering authority and those of other publishers.
 
 mod claims;
+mod cpes;
 mod document;
 mod products;
 mod rules;

@@ -2,10 +2,12 @@
 
 use baize_model::{Affected, Package, Product as ModelProduct, Range, RangeEvent, Status, VersionStatus};
 
+use super::cpes;
 use super::document::{Product, Version};
 use crate::json::lenient::Str;
 
-/// Adds a product with its versions: once, or once a CPE name where it lists several.
+/// Adds a product with its versions. Its first CPE name stands with it; each further one is an entry of its own, see
+/// [`cpes::add_further`].
 pub(super) fn add(affected: &mut Vec<Affected>, product: &Product<'_>) {
     let mut entry = Affected {
         package: package(product),
@@ -24,17 +26,14 @@ pub(super) fn add(affected: &mut Vec<Affected>, product: &Product<'_>) {
     for version in product.versions.iter() {
         add_version(&mut entry, version, product);
     }
-    let mut cpes = product.cpes.iter().filter_map(Str::owned);
-    entry.cpe = cpes.next();
-    let more = cpes.map(|cpe| Affected {
-        cpe: Some(cpe),
-        ..entry.clone()
-    });
-    let more: Vec<Affected> = more.collect();
-    if entry.package.is_some() || entry.product.is_some() || entry.cpe.is_some() {
-        affected.push(entry);
-        affected.extend(more);
+    let mut names = product.cpes.iter().filter_map(Str::get);
+    entry.cpe = names.next().map(str::to_owned);
+    if entry.package.is_none() && entry.product.is_none() && entry.cpe.is_none() {
+        return;
     }
+    let place = affected.len();
+    affected.push(entry);
+    cpes::add_further(affected, place, names);
 }
 
 /// Vendor and product; `n/a` is none.

@@ -30,3 +30,4 @@ mod replay;
 mod rubysec;
 mod rustsec;
 mod snapshot;
+mod weight;
