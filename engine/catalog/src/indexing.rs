@@ -7,15 +7,15 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use baize_model::Identifier;
-use baize_store::{Db, Engine, Row, Value, events, values};
+use baize_store::{Db, Engine, events, values};
 use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::ingest::{DocumentClaims, IndexWork, Indexable, entries_of};
+use crate::ingest::{IndexWork, Indexable, entries_of};
 use crate::library::LibraryOptions;
-use crate::packing::{Packs, Place};
+use crate::loading::{Loaded, latest_epss, load_many};
+use crate::packing::Packs;
 use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::Precedence;
@@ -26,6 +26,9 @@ use crate::{Error, Result};
 const QUEUE: usize = 32;
 /// Events read at a time when catching up.
 const STRIDE: usize = 500;
+/// Threads that read what is written anew, and vulnerabilities they read at a time.
+const LOADERS: usize = 2;
+const PART: usize = 64;
 
 /// The index and the thread that writes it.
 pub(crate) struct Indexing {
@@ -198,9 +201,8 @@ impl Worker {
 
     /// Writes what waits, then commits.
     fn settle(&mut self) -> Result<()> {
-        for vulnerability in std::mem::take(&mut self.waiting) {
-            self.refresh(vulnerability)?;
-        }
+        let waiting: Vec<i64> = std::mem::take(&mut self.waiting).into_iter().collect();
+        self.refresh(&waiting)?;
         self.written = HashSet::new();
         self.pristine = false;
         self.commit()?;
@@ -231,9 +233,8 @@ impl Worker {
         }
         // What is written here may be written again, by an import that goes on where a killed one ended.
         self.pristine &= behind.is_empty();
-        for vulnerability in behind {
-            self.refresh(vulnerability)?;
-        }
+        let behind: Vec<i64> = behind.into_iter().collect();
+        self.refresh(&behind)?;
         if self.unsaved || sequence > self.search.committed() {
             self.search.commit(sequence)?;
             self.unsaved = false;
@@ -243,114 +244,88 @@ impl Worker {
 
     fn rebuild(&mut self) -> Result<()> {
         self.search.clear()?;
-        let mut last = 0;
+        let mut all = Vec::new();
         loop {
-            let page = values![last, STRIDE as i64];
+            let page = values![all.last().copied().unwrap_or(0), STRIDE as i64];
             let rows = self
                 .db
                 .read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
             if rows.is_empty() {
-                return self.commit();
+                break;
             }
             for row in rows {
-                last = row.int(0)?;
-                self.refresh(last)?;
+                all.push(row.int(0)?);
             }
         }
+        self.refresh(&all)?;
+        self.commit()
     }
 
-    /// Reads a vulnerability from the store and writes it anew, or drops it when it is gone.
-    fn refresh(&mut self, vulnerability: i64) -> Result<()> {
-        if let Some(indexable) = load(&self.db, &self.packs, vulnerability)? {
-            self.write(&indexable, false)
-        } else {
-            self.search.remove(vulnerability);
+    /// Reads vulnerabilities from the store and writes them anew, or drops those that are gone.
+    fn refresh(&mut self, vulnerabilities: &[i64]) -> Result<()> {
+        let (db, packs, precedence) = (&self.db, &*self.packs, &self.precedence);
+        let parts = Mutex::new(vulnerabilities.chunks(PART));
+        let (sender, ready) = bounded(LOADERS * 2);
+        std::thread::scope(|scope| {
+            for _ in 0..LOADERS {
+                let (sender, parts) = (sender.clone(), &parts);
+                scope.spawn(move || {
+                    loop {
+                        let Some(part) = parts.lock().next() else { break };
+                        let loaded = load_many(db, packs, part).map(|found| {
+                            let indexed = |held: Loaded| to_index(&held.indexable, held.epss, precedence);
+                            (part, found.into_iter().map(indexed).collect::<Vec<_>>())
+                        });
+                        if sender.send(loaded).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            for loaded in ready {
+                let (part, indexed) = loaded?;
+                let mut gone: BTreeSet<i64> = part.iter().copied().collect();
+                for indexed in &indexed {
+                    gone.remove(&indexed.vulnerability);
+                    self.search.put(indexed, false)?;
+                }
+                for vulnerability in gone {
+                    self.search.remove(vulnerability);
+                }
+            }
             Ok(())
-        }
+        })
     }
 
     fn write(&mut self, indexable: &Indexable, fresh: bool) -> Result<()> {
-        let entries = entries_of(&indexable.documents);
-        let merged = merge(&indexable.identifiers, &entries, &self.precedence);
         let epss = if self.has_points {
-            latest_epss(&self.db, &merged.id)?
+            latest_epss(&self.db, &indexable.identifiers)?
         } else {
             None
         };
-        let derived = derive(&merged, epss);
-        let mut sources: Vec<String> = indexable.documents.iter().map(|d| d.source.to_string()).collect();
-        sources.sort();
-        sources.dedup();
-        let indexed = Indexed::new(
-            indexable.vulnerability,
-            &indexable.identifiers,
-            &merged,
-            &derived,
-            epss,
-            sources,
-        );
-        self.search.put(&indexed, fresh)
+        self.search
+            .put(&to_index(indexable, epss, &self.precedence), fresh)
     }
 }
 
-/// Latest EPSS score of an identifier.
-fn latest_epss(db: &Db, id: &Identifier) -> Result<Option<f64>> {
-    if id.authority().as_str() != "CVE" {
-        return Ok(None);
-    }
-    let rows = db.read(|tx| {
-        let found = tx.query(
-            include_str!("../queries/find_identifier.sql"),
-            &values![id.as_str()],
-        )?;
-        match found.first() {
-            Some(row) => tx.query(include_str!("../queries/latest_epss.sql"), &values![row.int(0)?]),
-            None => Ok(Vec::new()),
-        }
-    })?;
-    Ok(rows
-        .first()
-        .map(|row| row.int(1))
-        .transpose()?
-        .map(|v| v as f64 / 1_000_000.0))
-}
-
-/// A cluster with everything that is said about it.
-pub(crate) fn load(db: &Db, packs: &Packs, vulnerability: i64) -> Result<Option<Indexable>> {
-    let (identifiers, rows, claims) = db.try_read(|tx| {
-        let rows = tx.query(
-            include_str!("../queries/identifiers_of_vulnerability.sql"),
-            &values![vulnerability],
-        )?;
-        let keys: Vec<Vec<Value>> = rows
-            .iter()
-            .map(|row| Ok(values![row.int(0)?].to_vec()))
-            .collect::<baize_store::Result<_>>()?;
-        let found = tx.query_many(include_str!("../queries/claims_about.sql"), &keys)?;
-        let found: Vec<Row> = found.into_iter().flatten().collect();
-        let places: Vec<Place> = found
-            .iter()
-            .map(|row| Place::from_row(row, 3))
-            .collect::<Result<_>>()?;
-        let claims = packs.claims(tx, &places)?;
-        Ok::<_, Error>((rows, found, claims))
-    })?;
-    let mut names = BTreeSet::new();
-    for row in &identifiers {
-        names.insert(Identifier::parse(row.text(1)?).map_err(|e| Error::Damaged(e.to_string()))?);
-    }
-    let mut documents = Vec::new();
-    for (row, claims) in rows.iter().zip(claims) {
-        documents.push(DocumentClaims {
-            document: row.int(0)?,
-            source: row.text(1)?.into(),
-            key: row.text(2)?.into(),
-            claims,
-        });
-    }
-    Ok((!documents.is_empty()).then_some(Indexable {
-        vulnerability,
-        identifiers: names,
-        documents,
-    }))
+/// What the index holds of a vulnerability. `epss` is the latest score.
+fn to_index(indexable: &Indexable, epss: Option<f64>, precedence: &Precedence) -> Indexed {
+    let merged = merge(
+        &indexable.identifiers,
+        &entries_of(&indexable.documents),
+        precedence,
+    );
+    let derived = derive(&merged, epss);
+    let mut sources: Vec<String> = indexable.documents.iter().map(|d| d.source.to_string()).collect();
+    sources.sort();
+    sources.dedup();
+    Indexed::new(
+        indexable.vulnerability,
+        &indexable.identifiers,
+        &merged,
+        &derived,
+        epss,
+        sources,
+    )
 }

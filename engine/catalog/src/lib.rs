@@ -15,6 +15,7 @@ mod history;
 mod indexing;
 mod ingest;
 mod library;
+mod loading;
 mod packing;
 mod reading;
 mod record;

@@ -8,8 +8,8 @@ use baize_store::{Row, Value, events, values};
 use jiff::Timestamp;
 
 use crate::history::Payload;
-use crate::indexing::load;
 use crate::ingest::{Indexable, day_of, entries_of};
+use crate::loading::load;
 use crate::packing::Place;
 use crate::rules::derive::derive;
 use crate::rules::merge::merge;
@@ -138,7 +138,7 @@ impl Library {
                 sides.push(SourceClaim {
                     source: document.source.to_string(),
                     key: document.key.to_string(),
-                    format: row.text(0)?.to_owned(),
+                    format: format_of(row, 0)?.as_str().to_owned(),
                     sha256: hex(row.bytes(1)?),
                     revisions: u32::try_from(row.int(3)?).unwrap_or(u32::MAX),
                     received: instant(row.int(2)?)?,
@@ -281,7 +281,7 @@ impl Library {
         let Some(row) = rows.first() else { return Ok(None) };
         let place = Place::from_row(row, 1)?;
         let bytes = self.db().try_read(|tx| self.packs().record(tx, place))?;
-        Ok(Some((bytes, media_type(row.text(0)?))))
+        Ok(Some((bytes, media_type(format_of(row, 0)?))))
     }
 
     /// Searches. `cursor` is the `next` of the page before; `limit` at most 100.
@@ -389,14 +389,19 @@ fn state_conflict(sides: &[SourceClaim]) -> Option<Conflict> {
     })
 }
 
-fn media_type(format: &str) -> &'static str {
-    match format.parse() {
-        Ok(Format::OsvYaml | Format::GoReport | Format::FriendsOfPhp | Format::RubySec) => "application/yaml",
-        Ok(Format::RustSec | Format::Julia) => "text/markdown",
-        Ok(Format::CnnvdXml | Format::CnvdXml | Format::Gbt28458) => "application/xml",
-        Ok(Format::Epss) => "text/csv",
+fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::OsvYaml | Format::GoReport | Format::FriendsOfPhp | Format::RubySec => "application/yaml",
+        Format::RustSec | Format::Julia => "text/markdown",
+        Format::CnnvdXml | Format::CnvdXml | Format::Gbt28458 => "application/xml",
+        Format::Epss => "text/csv",
         _ => "application/json",
     }
+}
+
+/// The format that a column holds the number of.
+pub(crate) fn format_of(row: &Row, column: usize) -> Result<Format> {
+    Format::from_number(row.int(column)?).map_err(|e| Error::Damaged(e.to_string()))
 }
 
 pub(crate) fn instant(micros: i64) -> Result<Timestamp> {

@@ -6,8 +6,8 @@ use baize_store::{events, values};
 use serde_json::{Map, Value};
 
 use crate::history::{Kind, Payload};
-use crate::indexing::load;
 use crate::ingest::entries_of;
+use crate::loading::load_many;
 use crate::reading::instant;
 use crate::rules::changes;
 use crate::rules::merge::merge;
@@ -73,14 +73,16 @@ impl Library {
             if rows.is_empty() {
                 break;
             }
-            for row in rows {
-                last = row.int(0)?;
-                n += 1;
-                let Some(held) = load(self.db(), self.packs(), last)? else {
-                    continue;
-                };
+            let wanted: Vec<i64> = rows
+                .iter()
+                .map(|row| row.int(0))
+                .collect::<baize_store::Result<_>>()?;
+            last = wanted.last().copied().unwrap_or(last);
+            n += wanted.len();
+            for held in load_many(self.db(), self.packs(), &wanted)? {
+                let held = held.indexable;
                 let merged = merge(&held.identifiers, &entries_of(&held.documents), self.precedence());
-                match states.get(&last) {
+                match states.get(&held.vulnerability) {
                     None => found.push(format!("{} has no history", merged.id)),
                     Some(state) => {
                         let now = changes::values(&merged);

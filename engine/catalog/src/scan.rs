@@ -7,6 +7,7 @@ use baize_store::{events, values};
 
 use crate::indexing::IndexState;
 use crate::packing::Place;
+use crate::reading::format_of;
 use crate::{Error, Library, Result};
 
 /// Rows read at a time.
@@ -83,7 +84,7 @@ impl Library {
             }
             for row in rows {
                 last = row.int(0)?;
-                let (source, format) = (row.text(1)?, row.text(3)?);
+                let (source, format) = (row.text(1)?, format_of(&row, 3)?.as_str());
                 if !wanted(source, format) {
                     continue;
                 }

@@ -8,8 +8,8 @@ use baize_store::{events, values};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::indexing::load;
 use crate::ingest::entries_of;
+use crate::loading::load_many;
 use crate::reading::hex;
 use crate::rules::merge::merge;
 use crate::{Error, Library, Result};
@@ -112,11 +112,19 @@ impl Library {
             if rows.is_empty() {
                 return Ok(n);
             }
-            for row in rows {
-                last = row.int(0)?;
-                let Some(held) = load(self.db(), self.packs(), last)? else {
-                    return Err(Error::Damaged(format!("vulnerability {last} has no documents")));
-                };
+            let wanted: Vec<i64> = rows
+                .iter()
+                .map(|row| row.int(0))
+                .collect::<baize_store::Result<_>>()?;
+            last = wanted.last().copied().unwrap_or(last);
+            let loaded = load_many(self.db(), self.packs(), &wanted)?;
+            if loaded.len() != wanted.len() {
+                return Err(Error::Damaged(format!(
+                    "a vulnerability up to {last} has no documents"
+                )));
+            }
+            for held in loaded {
+                let held = held.indexable;
                 let merged = merge(&held.identifiers, &entries_of(&held.documents), self.precedence());
                 elements.add("cluster", &held.identifiers)?;
                 elements.add("merged", &merged)?;

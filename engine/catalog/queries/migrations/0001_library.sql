@@ -22,7 +22,7 @@ CREATE TABLE revision (
     document_id BIGINT NOT NULL,
     digest_head BIGINT NOT NULL,
     digest BYTEA NOT NULL,
-    format TEXT NOT NULL,
+    format BIGINT NOT NULL,
     modified BIGINT,
     serial BIGINT,
     received BIGINT NOT NULL,

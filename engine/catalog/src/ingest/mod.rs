@@ -309,7 +309,7 @@ impl Run {
         for ((offered, digest), rows) in handful.iter().zip(digests).zip(found) {
             let mut match_ = None;
             for row in &rows {
-                let same = row.bytes(0)? == digest && row.text(2)? == offered.raw.format.as_str();
+                let same = row.bytes(0)? == digest && row.int(2)? == offered.raw.format.number();
                 let source = self.library.source_name(row.int(1)?)?;
                 if same && self.options.source.as_deref().is_none_or(|s| *s == *source) {
                     match_ = Some((source, row.int(3)?));

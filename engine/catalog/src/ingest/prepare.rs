@@ -75,6 +75,14 @@ pub(crate) struct SubjectClaims {
 }
 
 impl Prepared {
+    /// How many vulnerabilities it speaks of.
+    pub(crate) fn subjects(&self) -> usize {
+        match &self.body {
+            PreparedBody::Claims(subjects) => subjects.len(),
+            PreparedBody::Series(..) | PreparedBody::Taxon { .. } => 1,
+        }
+    }
+
     /// Bytes of it in its pack, unpacked.
     pub(crate) fn packed_bytes(&self) -> usize {
         let claims = match &self.body {

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
-use baize_model::{Format, Identifier, Point, RawRecord};
+use baize_model::{Identifier, Point, RawRecord};
 use baize_store::{Tx, Urgency, Value, values};
 use jiff::civil::Date;
 
@@ -17,6 +17,7 @@ use super::report::Outcome;
 use super::write::{Writer, revision_row};
 use crate::history::{Kind, Payload, append};
 use crate::packing::{Packer, Place};
+use crate::reading::format_of;
 use crate::{Error, FieldChange, Result};
 
 /// Points per transaction.
@@ -152,7 +153,7 @@ fn read_day(writer: &mut Writer, source: i64, day: Date) -> Result<HashMap<Ident
         let place = Place::from_row(&row, 2)?;
         let packs = writer.run.library.packs();
         let bytes = writer.db.try_read(|tx| packs.record(tx, place))?;
-        let format: Format = row.text(1)?.parse().map_err(|e| Error::Damaged(format!("{e}")))?;
+        let format = format_of(&row, 1)?;
         let raw = RawRecord {
             bytes,
             format,

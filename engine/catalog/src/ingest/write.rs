@@ -19,6 +19,8 @@ use crate::{Error, Result};
 const BATCH: usize = 200;
 /// Records per transaction while somebody else waits to write.
 const BATCH_WAITED_FOR: usize = 40;
+/// Subjects after which a transaction is full as well: some documents speak of thousands of vulnerabilities.
+const SUBJECTS: usize = 1000;
 
 /// Writes what the parsing threads prepared.
 pub(super) struct Writer {
@@ -85,6 +87,7 @@ impl Writer {
     pub(super) fn run(mut self, ready: &Receiver<Vec<Prepared>>) -> Result<()> {
         let mut waiting: Vec<Prepared> = Vec::new();
         let mut seen: HashSet<(String, String)> = HashSet::new();
+        let mut subjects = 0;
         loop {
             let handful = if waiting.is_empty() {
                 ready.recv().ok()
@@ -104,10 +107,12 @@ impl Writer {
                     BATCH
                 };
                 let repeated = seen.contains(&(prepared.source.clone(), prepared.key.clone()));
-                if waiting.len() >= limit || repeated {
+                if waiting.len() >= limit || repeated || subjects >= SUBJECTS {
                     self.write(&std::mem::take(&mut waiting))?;
                     seen.clear();
+                    subjects = 0;
                 }
+                subjects += prepared.subjects();
                 seen.insert((prepared.source.clone(), prepared.key.clone()));
                 waiting.push(prepared);
             }
@@ -117,6 +122,7 @@ impl Writer {
                 }
                 self.write(&std::mem::take(&mut waiting))?;
                 seen.clear();
+                subjects = 0;
             }
         }
         self.apply_brake()
@@ -508,7 +514,7 @@ pub(super) fn revision_row(
         document,
         p.digest_head(),
         p.digest,
-        p.format.as_str(),
+        p.format.number(),
         p.modified,
         p.serial,
         now,
