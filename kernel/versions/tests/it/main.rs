@@ -1,0 +1,4 @@
+//! Conformance suites, real data and properties.
+
+mod orders;
+mod suite;
