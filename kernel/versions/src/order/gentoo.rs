@@ -33,22 +33,32 @@ pub(crate) fn key(text: &str, dialect: Dialect) -> Result<Box<[u8]>, Why> {
         return Err("it does not begin with a number");
     }
     key.number(first);
-    while let Some(after) = rest.strip_prefix('.') {
-        let (number, after) = take(after, |b| b.is_ascii_digit());
-        if number.is_empty() {
-            return Err("a dot is not followed by a number");
+    loop {
+        while let Some(after) = rest.strip_prefix('.') {
+            let (number, after) = take(after, |b| b.is_ascii_digit());
+            if number.is_empty() {
+                return Err("a dot is not followed by a number");
+            }
+            component(&mut key, number, dialect);
+            rest = after;
         }
-        component(&mut key, number, dialect);
+        key.mark(1);
+        let (letter, after) = take(rest, |b| b.is_ascii_alphabetic());
+        rest = after;
+        match letter.len() {
+            0 => key.mark(1),
+            1 => key.mark(2).text(letter),
+            _ => return Err("more than one letter follows the numbers"),
+        };
+        // apk takes numbers after the letter (5.1p1), Gentoo does not.
+        let (number, after) = take(rest, |b| b.is_ascii_digit());
+        if letter.is_empty() || number.is_empty() || dialect == Dialect::Gentoo {
+            break;
+        }
+        component(key.mark(2), number, dialect);
         rest = after;
     }
     key.mark(1);
-    let (letter, after) = take(rest, |b| b.is_ascii_alphabetic());
-    match letter.len() {
-        0 => key.mark(1),
-        1 => key.mark(2).text(letter),
-        _ => return Err("more than one letter follows the numbers"),
-    };
-    rest = after;
     while let Some(after) = rest.strip_prefix('_') {
         let (word, after) = take(after, |b| b.is_ascii_alphabetic());
         let rank = SUFFIXES

@@ -1,7 +1,10 @@
 //! Semantic versions and the orders that are nearly so.
 
-use crate::key::{Key, is_digits, is_zero, take};
+use crate::key::{Key, is_zero, take};
 use crate::order::Why;
+
+/// JavaScript's `MAX_SAFE_INTEGER`.
+pub(crate) const MAX_SAFE: u64 = 9_007_199_254_740_991;
 
 /// How a reader departs from Semantic Versioning 2.0.0.
 pub(crate) struct Dialect {
@@ -75,6 +78,9 @@ pub(crate) fn parts<'a>(text: &'a str, dialect: &Dialect) -> Result<Parts<'a>, W
             Some(after) if dialect.any_count || numbers.len() < 3 => rest = after,
             _ => break,
         }
+    }
+    if dialect.glued && numbers.iter().any(|n| beyond_safe(n)) {
+        return Err("a number is beyond what JavaScript holds exactly");
     }
     if !dialect.any_count && numbers.len() != 3 {
         return Err("it does not have three numbers");
@@ -151,7 +157,7 @@ fn identifiers(key: &mut Key, text: &str) {
     key.mark(1);
 }
 
-/// Whether a text could stand where a number does in a range: digits, or a wildcard.
-pub(crate) fn is_number_or_wildcard(text: &str) -> bool {
-    is_digits(text) || matches!(text, "x" | "X" | "*")
+/// Whether a number is beyond JavaScript's `MAX_SAFE_INTEGER`.
+fn beyond_safe(digits: &str) -> bool {
+    digits.parse::<u64>().map_or(true, |n| n > MAX_SAFE)
 }

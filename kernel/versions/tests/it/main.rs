@@ -1,4 +1,5 @@
 //! Conformance suites, real data and properties.
 
 mod orders;
+mod ranges;
 mod suite;
