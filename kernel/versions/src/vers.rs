@@ -28,6 +28,8 @@ enum Body {
     /// `vers:none/*`
     Nothing,
     Constraints(Scheme, Vec<Constraint>),
+    /// Well-formed, but with a version that its type does not know, which therefore cannot be put in order.
+    Opaque(Vec<(Comparator, String)>, VersionsError),
 }
 
 impl Vers {
@@ -93,7 +95,15 @@ impl Vers {
                 let scheme = Scheme::of_purl_type(kind)
                     .or_else(|| (kind == "generic").then_some(Scheme::Generic))
                     .ok_or_else(|| not("its type is unknown"))?;
-                Body::Constraints(scheme, read(scheme, constraints, text)?)
+                let pairs = read(scheme, constraints, text)?;
+                let parsed: Result<Vec<Constraint>, VersionsError> = pairs
+                    .iter()
+                    .map(|(comparator, version)| Constraint::new(*comparator, scheme, version))
+                    .collect();
+                match parsed {
+                    Ok(constraints) => Body::Constraints(scheme, constraints),
+                    Err(error) => Body::Opaque(pairs, error),
+                }
             }
         };
         Ok(Self {
@@ -149,21 +159,24 @@ impl Vers {
         }
     }
 
-    /// The constraints, in order; none for one that holds all or nothing.
-    pub fn constraints(&self) -> &[Constraint] {
+    /// Comparators and versions; none for one that holds all or nothing.
+    pub fn constraints(&self) -> Vec<(Comparator, &str)> {
         match &self.body {
-            Body::Constraints(_, constraints) => constraints,
-            _ => &[],
+            Body::Constraints(_, constraints) => {
+                constraints.iter().map(|c| (c.comparator, c.version.as_str())).collect()
+            }
+            Body::Opaque(pairs, _) => pairs.iter().map(|(c, version)| (*c, version.as_str())).collect(),
+            Body::Everything | Body::Nothing => Vec::new(),
         }
     }
 
-    /// Whether a version is in it; `None` if it is of another scheme.
+    /// Whether a version is in it; `None` if it is of another scheme, or if one of its own versions cannot be read.
     pub fn contains(&self, version: &Version) -> Option<bool> {
         let constraints = match &self.body {
             Body::Everything => return Some(true),
             Body::Nothing => return Some(false),
             Body::Constraints(scheme, constraints) if *scheme == version.scheme() => constraints,
-            Body::Constraints(..) => return None,
+            Body::Constraints(..) | Body::Opaque(..) => return None,
         };
         for constraint in constraints.iter().filter(|c| c.version == *version) {
             match constraint.comparator {
@@ -201,6 +214,7 @@ impl Vers {
             Body::Constraints(scheme, _) => {
                 Ok(self.contains(&Version::parse(*scheme, version)?).unwrap_or(false))
             }
+            Body::Opaque(_, error) => Err(error.clone()),
         }
     }
 }
@@ -212,7 +226,7 @@ fn not_vers(text: &str, why: &'static str) -> VersionsError {
     }
 }
 
-fn read(scheme: Scheme, list: &str, text: &str) -> Result<Vec<Constraint>, VersionsError> {
+fn read(scheme: Scheme, list: &str, text: &str) -> Result<Vec<(Comparator, String)>, VersionsError> {
     let not = |why| not_vers(text, why);
     if list.bytes().filter(|b| *b == b'|').count() >= CONSTRAINTS {
         return Err(VersionsError::TooMany { limit: CONSTRAINTS });
@@ -234,7 +248,7 @@ fn read(scheme: Scheme, list: &str, text: &str) -> Result<Vec<Constraint>, Versi
         if scheme == Scheme::DateTime && version.bytes().any(|b| b.is_ascii_lowercase()) {
             return Err(not("an instant is not written with capital T and Z"));
         }
-        constraints.push(Constraint::new(comparator, scheme, &version)?);
+        constraints.push((comparator, version));
     }
     Ok(constraints)
 }
@@ -423,17 +437,18 @@ fn join(mut intervals: Vec<Interval>) -> Vec<Constraint> {
 impl fmt::Display for Vers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "vers:{}/", self.kind)?;
-        let Body::Constraints(_, constraints) = &self.body else {
+        let constraints = self.constraints();
+        if constraints.is_empty() {
             return f.write_str("*");
-        };
-        for (at, constraint) in constraints.iter().enumerate() {
+        }
+        for (at, (comparator, version)) in constraints.into_iter().enumerate() {
             if at > 0 {
                 f.write_str("|")?;
             }
-            if constraint.comparator != Comparator::Equal {
-                write!(f, "{}", constraint.comparator)?;
+            if comparator != Comparator::Equal {
+                write!(f, "{comparator}")?;
             }
-            for byte in constraint.version.as_str().bytes() {
+            for byte in version.bytes() {
                 if ENCODED.contains(&byte) {
                     write!(f, "%{byte:02X}")?;
                 } else {

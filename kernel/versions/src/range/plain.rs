@@ -36,7 +36,7 @@ fn constraint(scheme: Scheme, token: &str, all: &mut Vec<Constraint>) -> Result<
         all.push(Constraint::new(Comparator::GreaterOrEqual, scheme, version)?);
         let numbers = numbers(version);
         if numbers.get(1).is_some_and(|minor| minor % 2 == 0) {
-            all.push(Constraint::new(Comparator::Less, scheme, &above(&numbers, 1))?);
+            all.push(Constraint::new(Comparator::Less, scheme, &canonical(scheme, &above(&numbers, 1)))?);
         }
         return Ok(());
     }

@@ -125,10 +125,13 @@ fn compare(comparator: Comparator, version: &Pep440, of: &Pep440) -> bool {
         }
         Comparator::LessOrEqual => key <= bound,
         Comparator::GreaterOrEqual => key >= bound,
-        // `<1.0` does not mean 1.0's own pre-releases.
+        // `<1.0` does not mean 1.0's own pre-releases, nor `<1.0.post1` those of 1.0.post1.
         Comparator::Less => {
-            key < bound
-                && !(version.is_prerelease() && !of.is_prerelease() && version.base().key() == of.base().key())
+            let own = version.is_prerelease()
+                && !of.is_prerelease()
+                && version.post == of.post
+                && version.base().key() == of.base().key();
+            key < bound && !own
         }
         // `>1.0` means neither 1.0's post-releases nor its local versions.
         Comparator::Greater => {

@@ -1,5 +1,6 @@
 //! Conformance suites, real data and properties.
 
+mod names;
 mod orders;
 mod ranges;
 mod suite;

@@ -111,7 +111,7 @@ fn vers_rows() {
                     Err(_) => Value::Null,
                     Ok(vers) => serde_json::json!({
                         "scheme": vers.kind(),
-                        "version_constraints": vers.constraints().iter().map(|c| vec![c.comparator.to_string(), c.version.to_string()]).collect::<Vec<_>>(),
+                        "version_constraints": vers.constraints().iter().map(|c| vec![c.0.to_string(), c.1.to_owned()]).collect::<Vec<_>>(),
                     }),
                 },
                 "comparison" => {
