@@ -7,7 +7,7 @@ mod datetime;
 mod debian;
 mod dotted;
 mod gentoo;
-mod generic;
+pub(crate) mod generic;
 mod maven;
 pub(crate) mod pypi;
 mod rpm;

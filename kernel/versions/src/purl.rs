@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{VersionsError, quote};
+use crate::key::is_digits;
 use crate::purl::types::Need;
 use crate::scheme::Scheme;
 
@@ -35,6 +36,20 @@ impl Purl {
     /// # Ok::<(), baize_versions::VersionsError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, VersionsError> {
+        let purl = Self::normalise(text)?;
+        let keys = text.split(['?', '#']).nth(1).filter(|_| text.contains('?')).unwrap_or_default();
+        let capital = |pair: &str| pair.split('=').next().unwrap_or_default().bytes().any(|b| b.is_ascii_uppercase());
+        if keys.split('&').any(capital) {
+            return Err(VersionsError::NotAPurl {
+                text: quote(text),
+                why: "a qualifier's key is not in lower case",
+            });
+        }
+        Ok(purl)
+    }
+
+    /// As [`Purl::parse`], but keys of qualifiers in capitals are forgiven and written small.
+    pub fn normalise(text: &str) -> Result<Self, VersionsError> {
         if text.len() > LIMIT {
             return Err(VersionsError::TooLong {
                 what: "package URL",
@@ -63,10 +78,8 @@ impl Purl {
             .split_once('/')
             .ok_or_else(|| not("it has no name"))?;
         let rest = rest.trim_matches('/');
-        // An '@' that begins a segment is of a scope that was not encoded, not of a version.
-        let at = rest
-            .rfind('@')
-            .filter(|at| *at > 0 && !rest[..*at].ends_with('/'));
+        // An '@' with a segment after it is of a scope that was not encoded, not of a version.
+        let at = rest.rfind('@').filter(|at| !rest[*at..].contains('/'));
         let (path, version) = match at {
             Some(at) => (&rest[..at], Some(decode(&rest[at + 1..]).map_err(not)?)),
             None => (rest, None),
@@ -78,7 +91,12 @@ impl Purl {
             .map(decode)
             .collect::<Result<Vec<String>, _>>()
             .map_err(not)?;
-        let name = namespace.pop().unwrap_or_default();
+        let name = if kind.eq_ignore_ascii_case("git") && namespace.len() > 1 {
+            // The namespace of a git repository is its host; all the rest is the name.
+            namespace.split_off(1).join("/")
+        } else {
+            namespace.pop().unwrap_or_default()
+        };
         Self::normal(kind, namespace, name, version, qualifiers, subpath).map_err(not)
     }
 
@@ -170,6 +188,9 @@ impl Purl {
             "chrome-extension" if name.len() != 32 || !name.bytes().all(|b| (b'a'..=b'p').contains(&b)) => {
                 return Err("a Chrome extension is named by 32 letters from a to p");
             }
+            "chrome-extension" if version.as_deref().is_some_and(|version| !four_numbers(version)) => {
+                return Err("the version of a Chrome extension is of one to four numbers");
+            }
             _ => {}
         }
         if rules.qualifier.is_some_and(|needed| !qualifiers.contains_key(needed)) {
@@ -252,7 +273,13 @@ impl fmt::Display for Purl {
             encode(f, segment)?;
             f.write_str("/")?;
         }
-        encode(f, &self.name)?;
+        for (at, segment) in self.name.split('/').enumerate() {
+            // Only git has slashes in its names.
+            if at > 0 {
+                f.write_str(if self.kind == "git" { "/" } else { "%2F" })?;
+            }
+            encode(f, segment)?;
+        }
         if let Some(version) = &self.version {
             f.write_str("@")?;
             encode(f, version)?;
@@ -267,6 +294,10 @@ impl fmt::Display for Purl {
         }
         Ok(())
     }
+}
+
+fn four_numbers(version: &str) -> bool {
+    version.split('.').count() <= 4 && version.split('.').all(is_digits)
 }
 
 fn encode(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {

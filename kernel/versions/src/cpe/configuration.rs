@@ -1,8 +1,6 @@
 //! Configurations as NVD and CVE 5.1 state them: names joined by AND, OR and NOT, some vulnerable, some only what
 //! the vulnerable ones run on or with.
 
-use crate::cpe::Cpe;
-
 /// How the parts of a node are joined.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Operator {
@@ -108,11 +106,6 @@ impl<M> Configuration<M> {
         });
         Standing::all(Operator::And, [named, met].into_iter())
     }
-}
-
-/// Whether a name stands for one of an inventory's names.
-pub(crate) fn has_name(inventory: &[Cpe], criterion: &Cpe) -> bool {
-    inventory.iter().any(|name| criterion.compare(name).superset)
 }
 
 #[cfg(test)]

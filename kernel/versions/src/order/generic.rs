@@ -71,3 +71,39 @@ fn pieces(text: &str) -> Vec<&str> {
     }
     pieces
 }
+
+/// Whether the order of two different versions is a guess: they share the numbers they begin with, and what follows
+/// is more than known words and numbers.
+pub(crate) fn is_guess(a: &str, b: &str) -> bool {
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let (main_a, rest_a) = split(&a);
+    let (main_b, rest_b) = split(&b);
+    if main_a != main_b {
+        return false;
+    }
+    [rest_a, rest_b].into_iter().any(|rest| {
+        // A letter right after the numbers counts releases (1.0.2k).
+        let letter = rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_lowercase());
+        !letter
+            && pieces(rest)
+                .iter()
+                .any(|piece| !is_digits(piece) && !BEFORE.iter().any(|(word, _)| word == piece))
+    })
+}
+
+/// The numbers a version begins with, without trailing zeros, and the rest.
+fn split(text: &str) -> (Vec<&str>, &str) {
+    let body = text.strip_prefix('v').unwrap_or(text);
+    let end = body
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(body.len());
+    let mut numbers: Vec<&str> = body[..end]
+        .split('.')
+        .filter(|n| !n.is_empty())
+        .map(|n| n.trim_start_matches('0'))
+        .collect();
+    while numbers.last().is_some_and(|n| n.is_empty()) {
+        numbers.pop();
+    }
+    (numbers, &body[end..])
+}

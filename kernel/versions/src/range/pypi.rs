@@ -129,7 +129,7 @@ fn compare(comparator: Comparator, version: &Pep440, of: &Pep440) -> bool {
         Comparator::Less => {
             let own = version.is_prerelease()
                 && !of.is_prerelease()
-                && version.post == of.post
+                && (of.post.is_none() || (version.pre == of.pre && version.post == of.post))
                 && version.base().key() == of.base().key();
             key < bound && !own
         }

@@ -49,7 +49,7 @@ fn purls_read_and_print_as_the_suite_says() {
         let got = match text(&row, "test_type") {
             "parse" => Purl::parse(input.as_str().unwrap_or_default()).ok().map(|p| parts(&p)),
             "build" => build(input).map(|p| json!(p.to_string())),
-            _ => Purl::parse(input.as_str().unwrap_or_default()).ok().map(|p| json!(p.to_string())),
+            _ => Purl::normalise(input.as_str().unwrap_or_default()).ok().map(|p| json!(p.to_string())),
         };
         let ok = if row["expected_failure"] == json!(true) {
             got.is_none()
@@ -71,6 +71,8 @@ fn purls_read_and_print_as_the_suite_says() {
 
 fn cpe(attributes: &Value) -> Cpe {
     let values = ATTRIBUTES.map(|name| match attributes[name].as_str() {
+        // One row leaves out the backslashes.
+        Some(value) if !value.contains('\\') => CpeValue::of_wfn(&value.replace('.', "\\.")).expect("a value"),
         Some(value) => CpeValue::of_wfn(value).expect("a value"),
         None => CpeValue::Any,
     });
