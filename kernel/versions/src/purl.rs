@@ -26,7 +26,8 @@ pub struct Purl {
 }
 
 impl Purl {
-    /// Reads a package URL and brings it into normal form, by the rules of its type.
+    /// Reads a package URL and brings it into normal form, by the rules of its type. Keys of qualifiers in capitals
+    /// are written small.
     ///
     /// ```
     /// use baize_versions::Purl;
@@ -36,20 +37,6 @@ impl Purl {
     /// # Ok::<(), baize_versions::VersionsError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, VersionsError> {
-        let purl = Self::normalise(text)?;
-        let keys = text.split(['?', '#']).nth(1).filter(|_| text.contains('?')).unwrap_or_default();
-        let capital = |pair: &str| pair.split('=').next().unwrap_or_default().bytes().any(|b| b.is_ascii_uppercase());
-        if keys.split('&').any(capital) {
-            return Err(VersionsError::NotAPurl {
-                text: quote(text),
-                why: "a qualifier's key is not in lower case",
-            });
-        }
-        Ok(purl)
-    }
-
-    /// As [`Purl::parse`], but keys of qualifiers in capitals are forgiven and written small.
-    pub fn normalise(text: &str) -> Result<Self, VersionsError> {
         if text.len() > LIMIT {
             return Err(VersionsError::TooLong {
                 what: "package URL",

@@ -169,7 +169,7 @@ fn same_name(ecosystem: &str, claimed: &str, asked: &str) -> bool {
 
 fn is_purl(claimed: &Package, asked: &Purl) -> Result<bool, Doubt> {
     // A claim whose ecosystem is a purl type (CVE 5's packageURL) has its name from the URL.
-    if let Some(Ok(purl)) = claimed.purl.as_deref().map(Purl::normalise)
+    if let Some(Ok(purl)) = claimed.purl.as_deref().map(Purl::parse)
         && !purl.is_same_package(asked)
     {
         return Ok(false);

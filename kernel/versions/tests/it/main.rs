@@ -1,6 +1,8 @@
 //! Conformance suites, real data and properties.
 
+mod claims;
 mod names;
 mod orders;
+mod properties;
 mod ranges;
 mod suite;

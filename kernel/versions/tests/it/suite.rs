@@ -1,5 +1,7 @@
 //! Rows of a conformance suite.
 
+#![expect(clippy::print_stdout, reason = "a test says how much it saw")]
+
 use std::path::Path;
 
 use serde_json::Value;
@@ -16,4 +18,10 @@ pub(crate) fn rows(file: &Path) -> Vec<Value> {
 /// The text of a member.
 pub(crate) fn text<'a>(row: &'a Value, member: &str) -> &'a str {
     row[member].as_str().unwrap_or_default()
+}
+
+/// Prints what ran and fails on what failed.
+pub(crate) fn settle(suite: &str, seen: usize, excepted: usize, failures: &[String]) {
+    println!("{suite}: {} of {seen} rows, {excepted} excepted", seen - excepted - failures.len());
+    assert!(failures.is_empty(), "{} of {suite} fail:\n{}", failures.len(), failures.join("\n"));
 }
