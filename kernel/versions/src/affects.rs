@@ -10,7 +10,9 @@ use baize_model::{Affected, Range, RangeEvent, Status};
 use crate::affects::prose::Prose;
 use crate::affects::timeline::{Order, Place};
 use crate::cpe::{Cpe, Value};
+use crate::range::Range as NativeRange;
 use crate::scheme::Scheme;
+use crate::version::Version;
 
 pub use because::{Doubt, Reason, Verdict};
 pub use subject::{Coordinate, Subject};
@@ -153,6 +155,12 @@ fn conclude(affected: &Affected, says: Vec<Says>) -> Verdict {
         None if affected.product.is_some() && affected.cpe.is_none() && affected.package.is_none() => {
             Verdict::CannotDecide { why: Doubt::NotListed }
         }
+        // A record that lists only what is safe means that the rest is not.
+        None if affected.ranges.is_empty() && affected.versions.is_empty() && !affected.other_versions.is_empty() => {
+            Verdict::Affected {
+                because: Reason::NotListedAsSafe,
+            }
+        }
         None => Verdict::NotAffected {
             because: Reason::OutsideRanges,
         },
@@ -189,6 +197,19 @@ fn listed_version(text: &str, status: Status, version: &str, order: Order) -> Sa
     };
     if text.trim() == version {
         return Says::Status(status, listed());
+    }
+    if let Some(scheme) = order.scheme().filter(|scheme| *scheme != Scheme::Generic)
+        && text.trim().starts_with(['<', '>', '=', '~', '^', '!'])
+        && let Ok(requirement) = NativeRange::parse(scheme, text)
+    {
+        return match Version::parse(scheme, version) {
+            Ok(version) if requirement.contains(&version) => Says::Status(status, listed()),
+            Ok(_) => Says::Nothing,
+            Err(error) => Says::Doubt(Doubt::Unreadable {
+                version: version.to_owned(),
+                error: error.to_string(),
+            }),
+        };
     }
     match prose::read(text) {
         Prose::Every => Says::Status(status, Reason::EveryVersion),

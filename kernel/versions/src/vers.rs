@@ -387,8 +387,8 @@ impl Interval {
         };
         match high.version.order(&low.version) {
             std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => !(exclusive(high) && exclusive(low)),
-            std::cmp::Ordering::Greater => true,
+            // Of two that leave out the same version between them, the join leaves it out by name.
+            std::cmp::Ordering::Equal | std::cmp::Ordering::Greater => true,
         }
     }
 }
@@ -406,7 +406,16 @@ fn join(mut intervals: Vec<Interval>) -> Vec<Constraint> {
         (Some(a), Some(b)) => a.version.order(&b.version).then(exclusive(a).cmp(&exclusive(b))),
     });
     let mut joined: Vec<Interval> = Vec::new();
+    let mut holes: Vec<Version> = Vec::new();
     for interval in intervals {
+        if let Some(high) = joined.last().and_then(|last| last.high.as_ref())
+            && let Some(low) = &interval.low
+            && high.version == low.version
+            && exclusive(high)
+            && exclusive(low)
+        {
+            holes.push(low.version.clone());
+        }
         match joined.last_mut() {
             Some(last) if last.meets(&interval) => match (&mut last.high, interval.high) {
                 (None, _) => {}
@@ -431,6 +440,11 @@ fn join(mut intervals: Vec<Interval>) -> Vec<Constraint> {
             (low, high) => constraints.extend(low.into_iter().chain(high)),
         }
     }
+    constraints.extend(holes.into_iter().map(|version| Constraint {
+        comparator: Comparator::NotEqual,
+        version,
+    }));
+    sort(&mut constraints);
     constraints
 }
 

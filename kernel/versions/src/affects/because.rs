@@ -75,6 +75,8 @@ pub enum Reason {
     },
     /// The version lies in no range and is not listed.
     OutsideRanges,
+    /// The claim lists only what is safe, and this version is not listed.
+    NotListedAsSafe,
     /// The status the claim gives to versions it does not list.
     Default {
         /// That status.
@@ -167,6 +169,7 @@ impl fmt::Display for Reason {
                 }
             }
             Self::OutsideRanges => f.write_str("the version is neither listed nor in a range"),
+            Self::NotListedAsSafe => f.write_str("the claim lists only what is safe, and not this version"),
             Self::Default { status } => {
                 write!(f, "versions that are not listed are {}", status_words(*status))
             }

@@ -45,6 +45,10 @@ impl Order {
         Self(scheme)
     }
 
+    pub(crate) fn scheme(self) -> Option<Scheme> {
+        self.0
+    }
+
     /// Whether two texts are the same version; `None` if that cannot be told.
     pub(crate) fn is_equal(self, a: &str, b: &str) -> Option<bool> {
         let scheme = self.0?;

@@ -279,6 +279,8 @@ pub(crate) fn formatted(cpe: &Cpe, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match value {
             Value::Any => f.write_char('*')?,
             Value::Na => f.write_char('-')?,
+            // A hyphen alone would be NA.
+            Value::Text(text) if text == "\\-" => f.write_str(text)?,
             Value::Text(text) => {
                 let mut chars = text.chars();
                 while let Some(c) = chars.next() {
@@ -320,6 +322,8 @@ fn encoded(value: &Value) -> String {
     let text = match value {
         Value::Any => return String::new(),
         Value::Na => return "-".to_owned(),
+        // A hyphen alone would be NA.
+        Value::Text(text) if text == "\\-" => return "%2d".to_owned(),
         Value::Text(text) => text,
     };
     let mut out = String::with_capacity(text.len());

@@ -1,6 +1,7 @@
 //! Conformance suites, real data and properties.
 
 mod claims;
+mod corpus;
 mod names;
 mod orders;
 mod properties;
