@@ -70,7 +70,7 @@ fn records_of_real_identifiers_are_taken_and_placeholders_refused() {
             .rejections
             .iter()
             .map(|r| {
-                assert_eq!((&*r.code, &*r.place), ("no-identifier", "/id"), "{r:?}");
+                assert_eq!((r.code, r.place.as_ref()), ("no-identifier", "/id"), "{r:?}");
                 r.file.trim_end_matches(".json")
             })
             .collect();
