@@ -43,6 +43,16 @@ fn folder(variable: &str) -> Option<PathBuf> {
     Some(dir)
 }
 
+/// Every how many files of an archive a test reads: `usual`, so that it is quick in a debug build, or what
+/// `BAIZE_CORPUS_STEP` says (1: all).
+///
+/// # Panics
+/// When the variable is no number.
+pub fn step(usual: usize) -> usize {
+    std::env::var("BAIZE_CORPUS_STEP")
+        .map_or(usual, |step| step.parse().expect("BAIZE_CORPUS_STEP is a number"))
+}
+
 /// Calls `each(name, bytes)` for every `step`-th regular file of an archive of the corpus, by order in the archive
 /// (`step` 1: every file). Returns how many it called for.
 ///

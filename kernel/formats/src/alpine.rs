@@ -1,6 +1,6 @@
 //! Alpine's security database, and the distributions that publish in its form (Wolfi, Chainguard, `MinimOS`).
 //!
-//! One file is one document; every identifier in it gets one claim, which says in which package versions it was
+//! One file is one document: a repository of a release, or one package of it as mirrors cut them. Every identifier in it gets one claim, which says in which package versions it was
 //! fixed. A fixed version `0` means that the package was never affected.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,10 @@ struct Database {
     urlprefix: String,
     distroversion: Option<String>,
     reponame: Option<String>,
-    packages: Vec<Entry>,
+    packages: Option<Vec<Entry>>,
+    /// The one package of a file that mirrors give each package of its own.
+    #[serde(flatten)]
+    alone: Option<Fixes>,
 }
 
 #[derive(Deserialize)]
@@ -34,7 +37,6 @@ struct Entry {
 #[derive(Deserialize)]
 struct Fixes {
     name: String,
-    #[serde(default)]
     secfixes: Option<BTreeMap<String, Option<Vec<String>>>>,
 }
 
@@ -59,13 +61,17 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
         Some(release) => format!("{distribution}:{release}"),
         None => distribution.to_owned(),
     };
+    let mut key = release.map_or_else(|| reponame.to_owned(), |r| format!("{r}/{reponame}"));
+    if let Some(package) = &database.alone {
+        key = format!("{key}/{}", package.name.trim());
+    }
     let claims = findings(&database)?
         .into_iter()
         .map(|(subject, findings)| claim(subject, findings, &ecosystem))
         .collect();
     Ok(Parsed {
         source: source.to_owned(),
-        key: release.map_or_else(|| reponame.to_owned(), |r| format!("{r}/{reponame}")),
+        key,
         modified: None,
         serial: None,
         key_from_name: false,
@@ -87,7 +93,14 @@ fn publisher(urlprefix: &str, release: Option<&str>) -> (&'static str, &'static 
 fn findings(database: &Database) -> Result<BTreeMap<Identifier, Findings>, Refusal> {
     let mut found: BTreeMap<Identifier, Findings> = BTreeMap::new();
     let mut count = 0;
-    for Entry { pkg } in &database.packages {
+    if database.packages.is_none() && database.alone.is_none() {
+        return Err(Refusal::new(
+            "schema",
+            "neither a list of packages nor the fixes of one",
+        ));
+    }
+    let packages = database.packages.iter().flatten().map(|entry| &entry.pkg);
+    for pkg in packages.chain(&database.alone) {
         for (version, fixes) in pkg.secfixes.iter().flatten() {
             for words in fixes.iter().flatten() {
                 let ids = identifiers(words);
@@ -180,5 +193,30 @@ mod tests {
         assert_eq!(of("CVE-????-????? TS-2024-005"), "TS-2024-005");
         assert_eq!(of("CVE N/A ZBX-11023"), "ZBX-11023");
         assert_eq!(of("GHSA-FHPF-pp6p-55qc"), "GHSA-fhpf-pp6p-55qc");
+    }
+
+    fn read(text: &str) -> Result<Parsed, Refusal> {
+        parse(&RawRecord {
+            bytes: text.as_bytes().to_vec(),
+            format: baize_model::Format::AlpineSecdb,
+            name: "main".to_owned(),
+            position: 1,
+        })
+    }
+
+    #[test]
+    fn yaml_json_and_a_package_of_its_own_say_the_same() {
+        let yaml = "distroversion: v3.20\nreponame: main\npackages:\n- pkg:\n    name: tool\n    secfixes:\n      1.2-r0:\n      - CVE-2026-10001\n";
+        let list = r#"{"distroversion":"v3.20","reponame":"main","packages":[{"pkg":{"name":"tool","secfixes":{"1.2-r0":["CVE-2026-10001"]}}}]}"#;
+        let alone = r#"{"distroversion":"v3.20","reponame":"main","name":"tool","secfixes":{"1.2-r0":["CVE-2026-10001"]}}"#;
+        let [yaml, list, alone] = [yaml, list, alone].map(|text| read(text).unwrap());
+        assert_eq!(yaml.key, "v3.20/main");
+        assert_eq!(list.key, "v3.20/main");
+        assert_eq!(alone.key, "v3.20/main/tool");
+        assert_eq!(format!("{:?}", yaml.body), format!("{:?}", list.body));
+        assert_eq!(format!("{:?}", alone.body), format!("{:?}", list.body));
+        assert_eq!(read(r#"{"reponame":"main"}"#).unwrap_err().code, "schema");
+        let wrong = r#"{"reponame":"main","name":"tool","secfixes":{"1.2-r0":{}}}"#;
+        assert_eq!(read(wrong).unwrap_err().code, "schema");
     }
 }

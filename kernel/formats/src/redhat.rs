@@ -36,7 +36,7 @@ struct Record {
 
 /// A list, or its only element without brackets, as older records have it.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "neither a list of what belongs here nor one of it")]
 enum Many<T> {
     List(Vec<T>),
     One(T),
@@ -97,6 +97,7 @@ struct Release {
 #[derive(Deserialize)]
 struct PackageState {
     product_name: String,
+    #[serde(default)]
     fix_state: String,
     package_name: String,
     cpe: Option<String>,
@@ -274,7 +275,7 @@ fn stated(state: &PackageState) -> Affected {
         // "Out of support scope": nobody looked.
         _ => Status::Unknown,
     });
-    affected.justification = (!matches!(words, "Affected" | "Not affected")).then(|| words.to_owned());
+    affected.justification = (!matches!(words, "" | "Affected" | "Not affected")).then(|| words.to_owned());
     affected
 }
 

@@ -201,7 +201,7 @@ mod tests {
         let Some(corpus) = baize_testkit::data::corpus() else {
             return;
         };
-        let step = std::env::var("BAIZE_CORPUS_STEP").map_or(20, |s| s.parse().unwrap());
+        let step = baize_testkit::data::step(20);
         for archive in ["osv-pypa-dev", "osv-golang-vulndb-dev"] {
             let mut found = 0;
             baize_testkit::data::sample(&corpus.join(format!("{archive}.tar.zst")), step, |name, bytes| {

@@ -7,12 +7,7 @@ use baize_testkit::databases::each_engine;
 use crate::house::{House, offer};
 
 /// Every so many files of an archive take part, so that the test is quick in a debug build.
-fn step() -> usize {
-    std::env::var("BAIZE_CORPUS_STEP")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(60)
-}
+const STEP: usize = 60;
 
 const ARCHIVES: &[&str] = &[
     "cve5-linux-kernel-dev.tar.zst",
@@ -38,7 +33,7 @@ fn a_sample_of_the_corpus_gives_one_state_on_every_engine() {
         }
         let mut importer = Importer::start(&house.library, ImportOptions::default()).expect("a run");
         for archive in archives {
-            data::sample(&corpus.join(archive), step(), |name, bytes| {
+            data::sample(&corpus.join(archive), data::step(STEP), |name, bytes| {
                 offer(&mut importer, &format!("{archive}/{name}"), bytes);
             });
         }

@@ -1,6 +1,8 @@
 //! The library as a whole, on every engine there is.
 
 mod corpus;
+mod fidelity;
+mod graph;
 mod house;
 mod shuffle;
 mod stories;

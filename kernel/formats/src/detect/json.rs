@@ -23,6 +23,9 @@ pub(super) fn detect(name: &str, text: &str) -> Detected {
         return object(&outline, text);
     }
     let first = outline.first_element();
+    if first.has_all(&["id", "modified"]) && first.keys().all(|key| matches!(key, "id" | "modified")) {
+        return not_records("index", "an index of OSV records: it lists them and holds none");
+    }
     match object(&first, text) {
         Detected::Records(format) if is_listed(format) => Detected::Records(format),
         Detected::Records(format) => not_records(
@@ -164,7 +167,7 @@ fn documents(o: &Outline) -> Option<Detected> {
     {
         return Some(Detected::Records(Format::RedHatCve));
     }
-    if o.has("packages") && o.has_any(&["distroversion", "reponame", "apkurl"]) {
+    if o.has_any(&["packages", "secfixes"]) && o.has_any(&["distroversion", "reponame", "apkurl"]) {
         return Some(Detected::Records(Format::AlpineSecdb));
     }
     None
@@ -180,6 +183,8 @@ fn not_a_record(o: &Outline) -> Option<Detected> {
         "a ROLIE category document: it holds no record"
     } else if o.has_all(&["canonical_url", "publisher", "metadata_version"]) {
         "the metadata of a CSAF provider, not an advisory"
+    } else if o.has_all(&["entries/0/id", "entries/0/modified", "version"]) {
+        "an index of OpenVEX documents: it lists them and holds none"
     } else if o.has_all(&["aggregator", "aggregator_version"]) {
         "a CSAF aggregator's list of providers, not an advisory"
     } else {

@@ -25,6 +25,8 @@ pub(super) fn detect(_name: &str, text: &str) -> Option<Detected> {
         Format::FriendsOfPhp
     } else if any(&["gem", "engine"]) && any(&["title", "url", "date", "description"]) {
         Format::RubySec
+    } else if has("packages") && any(&["distroversion", "reponame", "apkurl"]) {
+        Format::AlpineSecdb
     } else if all(&["on", "jobs"]) || has("jobs") {
         return Some(not_records(
             "configuration",

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use baize_model::Format;
 use baize_testkit::data;
 
-use crate::case::{check, claims, count, one, refused, sound, step, walk};
+use crate::case::{check, claims, count, one, refused, sound, walk};
 
 const FORMAT: Format = Format::AlpineSecdb;
 
@@ -36,7 +36,7 @@ fn the_yaml_form_says_the_same() {
 
 #[test]
 fn every_real_database_is_read() {
-    let used = step(4);
+    let used = data::step(4);
     let mut keys = BTreeSet::new();
     let mut spoken = 0;
     let walked = walk("alpine-secdb-dev", used, |name, bytes| {

@@ -1,6 +1,7 @@
 use baize_model::{Body, Format};
+use baize_testkit::data;
 
-use crate::case::{check, count, one, refused, sound, step, walk};
+use crate::case::{check, count, one, refused, sound, walk};
 
 const FORMAT: Format = Format::Capec;
 
@@ -25,7 +26,7 @@ fn what_is_no_object_is_refused() {
 
 #[test]
 fn every_real_object_is_read() {
-    let used = step(8);
+    let used = data::step(8);
     let (mut patterns, mut linked, mut deprecated) = (0, 0, 0);
     let walked = walk("capec-stix-dev", used, |name, bytes| {
         let parsed = one(FORMAT, name, bytes);

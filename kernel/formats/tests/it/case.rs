@@ -99,12 +99,7 @@ fn body(body: &Body) -> Value {
 /// file to `each`. Returns how many there were, or `None` without the corpus.
 pub(crate) fn walk(archive: &str, step: usize, each: impl FnMut(&str, &[u8])) -> Option<usize> {
     let path = data::corpus()?.join(format!("{archive}.tar.zst"));
-    Some(data::sample(&path, self::step(step), each))
-}
-
-/// The step of walks.
-pub(crate) fn step(default: usize) -> usize {
-    std::env::var("BAIZE_CORPUS_STEP").map_or(default, |s| s.parse().expect("a number"))
+    Some(data::sample(&path, data::step(step), each))
 }
 
 /// Checks a count, which is known for whole archives only.

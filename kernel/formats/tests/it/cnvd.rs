@@ -12,10 +12,7 @@ fn a_shared_file() {
 #[test]
 fn every_real_record_is_read() {
     let Some(corpus) = data::corpus() else { return };
-    let step = std::env::var("BAIZE_CORPUS_STEP")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(25);
+    let step = data::step(25);
     let (mut seen, mut raw, mut titles, mut graded, mut several, mut published) = (0, 0, 0, 0, 0, 0);
     let files = data::sample(&corpus.join("cnvd-xml-dev.tar.zst"), step, |name, bytes| {
         raw += bytes.windows(15).filter(|w| *w == b"<vulnerability>").count();

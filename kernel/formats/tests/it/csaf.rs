@@ -1,7 +1,7 @@
 use baize_model::{Affected, ClaimKind, Format, Status};
 use baize_testkit::data;
 
-use crate::snapshot::{check, claims, files, mutate, step, whole};
+use crate::snapshot::{check, claims, files, mutate, whole};
 
 #[test]
 fn an_advisory() {
@@ -90,7 +90,7 @@ fn no_validator_case_panics() {
 fn corpus(archive: &str, usual: usize) -> Option<(usize, Totals)> {
     let corpus = data::corpus()?;
     let mut totals = Totals::default();
-    data::sample(&corpus.join(archive), step(usual), |name, bytes| {
+    data::sample(&corpus.join(archive), data::step(usual), |name, bytes| {
         // Feeds and a README stand beside the documents.
         let is_document = bytes.windows(14).any(|w| w == b"\"csaf_version\"");
         if !is_document {
@@ -110,7 +110,7 @@ fn corpus(archive: &str, usual: usize) -> Option<(usize, Totals)> {
             "{name}"
         );
     });
-    Some((step(usual), totals))
+    Some((data::step(usual), totals))
 }
 
 #[derive(Default, Debug, PartialEq)]

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use baize_model::{Body, Format, Weakness, WeaknessKind};
 use baize_testkit::data;
 
-use crate::case::{check, count, one, refused, sound, step, walk};
+use crate::case::{check, count, one, refused, sound, walk};
 
 const FORMAT: Format = Format::Cwe;
 
@@ -46,7 +46,7 @@ fn what_is_no_entry_is_refused() {
 
 #[test]
 fn every_real_entry_is_read() {
-    let used = step(4);
+    let used = data::step(4);
     let mut kinds: BTreeMap<WeaknessKind, usize> = BTreeMap::new();
     let walked = walk("cwe-json-dev", used, |name, bytes| {
         let weakness = weakness(name, bytes);
@@ -74,7 +74,7 @@ fn every_entry_of_the_api_is_read() {
     let mut found = 0;
     for folder in ["W", "C", "V"] {
         let dir = suite.join("rest-api-wg/json_repo").join(folder);
-        for file in std::fs::read_dir(dir).expect("a folder").step_by(step(10)) {
+        for file in std::fs::read_dir(dir).expect("a folder").step_by(data::step(10)) {
             let path = file.expect("an entry").path();
             // Beside the entries lie lists of all of them.
             if !path

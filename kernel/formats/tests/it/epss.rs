@@ -4,7 +4,7 @@ use std::time::Instant;
 use baize_model::{Body, Format, Series};
 use baize_testkit::data;
 
-use crate::case::{check, one, refused, step, walk};
+use crate::case::{check, one, refused, walk};
 
 const FORMAT: Format = Format::Epss;
 
@@ -49,7 +49,7 @@ fn cases_of_other_importers_are_taken_or_refused() {
 
 #[test]
 fn every_real_score_is_read() {
-    let used = step(6);
+    let used = data::step(6);
     for (archive, whole) in [
         ("epss-emba-2026-06-14-dev", 341_309),
         ("epss-emba-2026-08-16-dev", 360_142),

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use baize_model::Format;
+use baize_testkit::data;
 
-use crate::case::{check, claims, has_extension, one, refused, sound, step, walk};
+use crate::case::{check, claims, has_extension, one, refused, sound, walk};
 
 const FORMAT: Format = Format::FriendsOfPhp;
 
@@ -42,7 +43,7 @@ fn what_is_no_advisory_is_refused() {
 
 #[test]
 fn every_real_advisory_is_read() {
-    let used = step(8);
+    let used = data::step(8);
     let mut found = 0;
     let mut keys = BTreeSet::new();
     let walked = walk("yaml-friendsofphp-dev", 1, |name, bytes| {

@@ -16,6 +16,7 @@ mod exploitdb;
 mod fixtures;
 mod friendsofphp;
 mod gbt28458;
+mod importers;
 mod json;
 mod julia;
 mod kev;

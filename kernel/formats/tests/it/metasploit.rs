@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use baize_model::Format;
+use baize_testkit::data;
 
-use crate::case::{check, claims, count, one, refused, sound, step, walk};
+use crate::case::{check, claims, count, one, refused, sound, walk};
 
 const FORMAT: Format = Format::Metasploit;
 
@@ -24,7 +25,7 @@ fn what_is_no_module_is_refused() {
 
 #[test]
 fn every_real_module_is_read() {
-    let used = step(10);
+    let used = data::step(10);
     let mut keys = BTreeSet::new();
     let mut spoken = 0;
     let walked = walk("metasploit-index-dev", used, |name, bytes| {

@@ -22,7 +22,7 @@ const BUNDLES: &[(&str, &str, usize, usize)] = &[
 
 #[test]
 fn every_json_record_says_something() {
-    let step = real::step(47);
+    let step = data::step(47);
     for (bundle, source, of_source, records) in BUNDLES {
         let (mut from_source, mut withdrawn, mut malware, mut flagged) = (0, 0, 0, 0);
         let archive = format!("{bundle}.tar.zst");
@@ -89,7 +89,7 @@ fn every_yaml_record_says_something() {
             );
         }
     });
-    if count.is_some() && real::step(20) == 1 {
+    if count.is_some() && data::step(20) == 1 {
         assert_eq!(count, Some(7_080));
     }
 }
@@ -116,7 +116,7 @@ fn every_go_report_names_its_module() {
     );
     if let Some(count) = count {
         assert!(aliases > count);
-        if real::step(20) == 1 {
+        if data::step(20) == 1 {
             assert_eq!(count, 5_133);
         }
     }

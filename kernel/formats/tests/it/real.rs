@@ -7,14 +7,6 @@ use baize_testkit::data;
 /// How much of a file's beginning detection is given.
 const HEAD: usize = 64 << 10;
 
-/// `BAIZE_CORPUS_STEP`, or the test's own step.
-pub(crate) fn step(usual: usize) -> usize {
-    std::env::var("BAIZE_CORPUS_STEP")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(usual)
-}
-
 /// Detection as the reader of archives does it.
 pub(crate) fn detected(name: &str, bytes: &[u8]) -> Detected {
     detect(name, &bytes[..bytes.len().min(HEAD)])
@@ -49,7 +41,7 @@ pub(crate) fn walk(
 ) -> Option<usize> {
     let archive = data::corpus()?.join(archive);
     let mut count = 0;
-    let files = data::sample(&archive, step(usual_step), |name, bytes| {
+    let files = data::sample(&archive, data::step(usual_step), |name, bytes| {
         if detected(name, bytes) != Detected::Records(format) {
             return;
         }

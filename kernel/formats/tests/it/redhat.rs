@@ -1,6 +1,7 @@
 use baize_model::Format;
+use baize_testkit::data;
 
-use crate::case::{check, claims, count, one, refused, sound, step, walk};
+use crate::case::{check, claims, count, one, refused, sound, walk};
 
 const FORMAT: Format = Format::RedHatCve;
 
@@ -28,7 +29,7 @@ fn what_is_no_record_is_refused() {
 
 #[test]
 fn every_real_record_is_read() {
-    let used = step(10);
+    let used = data::step(10);
     let (mut titled, mut related, mut packages) = (0, 0, 0);
     let walked = walk("redhat-cve-json-2023-2024-dev", used, |name, bytes| {
         let parsed = one(FORMAT, name, bytes);
@@ -44,7 +45,7 @@ fn every_real_record_is_read() {
         packages += claim.affected.len();
     });
     if let Some(walked) = walked {
-        count("redhat", step(10), walked, 7_026);
+        count("redhat", data::step(10), walked, 7_026);
         // One record has an empty bug.
         assert!(titled == walked || titled == walked - 1, "{titled} of {walked}");
         assert!(related > 0);

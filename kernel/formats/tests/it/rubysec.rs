@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use baize_model::Format;
+use baize_testkit::data;
 
-use crate::case::{check, claims, count, one, refused, sound, step, walk};
+use crate::case::{check, claims, count, one, refused, sound, walk};
 
 const FORMAT: Format = Format::RubySec;
 
@@ -27,7 +28,7 @@ fn what_is_no_advisory_is_refused() {
 
 #[test]
 fn every_real_advisory_is_read() {
-    let used = step(8);
+    let used = data::step(8);
     let mut keys = BTreeSet::new();
     let mut without_ranges = Vec::new();
     let walked = walk("yaml-rubysec-dev", used, |name, bytes| {

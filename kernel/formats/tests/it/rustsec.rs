@@ -1,6 +1,7 @@
 use baize_model::Format;
+use baize_testkit::data;
 
-use crate::case::{check, claims, count, has_extension, one, refused, sound, step, walk};
+use crate::case::{check, claims, count, has_extension, one, refused, sound, walk};
 
 const FORMAT: Format = Format::RustSec;
 
@@ -28,7 +29,7 @@ fn what_is_no_advisory_is_refused() {
 
 #[test]
 fn every_real_advisory_is_read() {
-    let used = step(5);
+    let used = data::step(5);
     let (mut found, mut withdrawn, mut ranged, mut described) = (0, 0, 0, 0);
     let walked = walk("rustsec-md-dev", 1, |name, bytes| {
         if !has_extension(name, "md") {

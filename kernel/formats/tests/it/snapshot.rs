@@ -153,14 +153,6 @@ pub(crate) fn files(below: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Every how many files of an archive a test reads; `BAIZE_CORPUS_STEP` overrides it.
-pub(crate) fn step(usual: usize) -> usize {
-    std::env::var("BAIZE_CORPUS_STEP")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(usual)
-}
-
 /// Reads a fixture over and over with bytes changed, removed and repeated: whatever comes out, nothing may panic.
 pub(crate) fn mutate(format: Format, folder: &str, case: &str) {
     const MARKS: &[&[u8]] = &[

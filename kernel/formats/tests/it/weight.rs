@@ -47,7 +47,7 @@ fn claims_of_real_records_are_in_proportion() {
     for archive in archives {
         // The one archive of packed files holds few, with thousands of records each.
         let packed = archive.extension().is_some_and(|e| e == "tar");
-        let step = real::step(200);
+        let step = data::step(200);
         let mut place = 0;
         data::sample(&archive, if packed { 1 } else { step }, |name, bytes| {
             let plain = || -> Box<dyn Read + '_> {

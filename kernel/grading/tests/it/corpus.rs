@@ -85,7 +85,7 @@ impl Found {
 #[test]
 fn records_with_scores_and_selections() {
     let Some(corpus) = data::corpus() else { return };
-    let step = std::env::var("BAIZE_CORPUS_STEP").map_or(40, |step| step.parse().expect("a number"));
+    let step = data::step(40);
     let mut found = Found::default();
     let files = data::sample(&corpus.join("cve5-vulnrichment-dev.tar.zst"), step, |_, bytes| {
         if let Ok(record) = serde_json::from_slice::<Value>(bytes) {
