@@ -123,7 +123,7 @@ fn no_page_runs_what_is_not_a_file_of_ours() {
         "const script = document.createElement('script');
          try { script.textContent = 'window.inline = true'; document.head.append(script); } catch {}
          try { document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.inline = true\">'); } catch {}
-         document.body.setAttribute('onclick', 'window.inline = true');
+         try { document.body.setAttribute('onclick', 'window.inline = true'); } catch {}
          document.body.click();
          return window.inline === true;",
     );

@@ -42,6 +42,11 @@ impl EvidenceRow {
             from: From::of(&evidence.from),
         }
     }
+
+    /// Whether the one who says it is the source it was read in, which need not be named twice.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.from.shown.as_slice(), [only] if only.source == self.by)
+    }
 }
 
 /// The EPSS series.
