@@ -3,13 +3,13 @@ const faults = [];
 const root = document.documentElement;
 
 // Nothing is wider than the window.
-if (root.scrollWidth > innerWidth) {
+if (root.scrollWidth > root.clientWidth) {
   const wide = [...document.querySelectorAll("body *")].filter((node) => {
     if (node.closest(".scroll") && !node.matches(".scroll")) return false;
-    return node.getBoundingClientRect().right > innerWidth + 1;
+    return node.getBoundingClientRect().right > root.clientWidth + 1;
   });
   const names = wide.slice(0, 3).map((node) => `${node.tagName}.${node.className} “${node.textContent.trim().slice(0, 40)}”`);
-  faults.push(`${root.scrollWidth} px wide in a window of ${innerWidth}: ${names.join(", ")}`);
+  faults.push(`${root.scrollWidth} px wide in a window of ${root.clientWidth}: ${names.join(", ")}`);
 }
 
 // Text stands out from its ground: WCAG 2 AA.

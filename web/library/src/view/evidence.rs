@@ -98,7 +98,8 @@ impl EpssView {
             .collect();
         Some(Self {
             share: l.percent(last.score),
-            percentile: l.percent(last.percentile),
+            // Ranks are rounded upstream; nothing is likelier than itself.
+            percentile: l.percent(last.percentile.min(0.99999)),
             gauge: Gauge::of(last.score),
             date: last.date.clone(),
             chart,
