@@ -158,7 +158,10 @@ fn a_field_that_stops_arriving_is_an_alarm_until_a_person_accepts_it() {
     let session = Session::sqlite();
     let turn = Arc::new(std::sync::atomic::AtomicU32::new(0));
     let now = turn.clone();
-    let server = Server::start(move |_| {
+    let server = Server::start(move |asked| {
+        if asked.path == "/kev.json" {
+            return Answer::status(404);
+        }
         let turn = now.load(Ordering::Relaxed);
         Answer::ok("application/json", osv_lines(turn * 1000, turn == 0)).with("ETag", format!("\"{turn}\""))
     });
@@ -219,7 +222,7 @@ fn a_field_that_stops_arriving_is_an_alarm_until_a_person_accepts_it() {
     assert_eq!(visit(2).status.code(), Some(0), "now it is usual");
 
     let kev = reaching(&session, &server, &["sources", "run", "cisa-kev", "--json"]);
-    assert_eq!(kev.status.code(), Some(1), "not a catalogue");
+    assert_eq!(kev.status.code(), Some(1), "it is not there");
     let check = doctor(&session);
     assert!(
         check["state"] == "warning" && check["text"].as_str().unwrap().contains("cisa-kev"),

@@ -209,7 +209,7 @@ impl Locale {
     /// or everything is not rounded to it: `0.001 %`, `99.999 %`.
     pub fn percent(&self, share: f64) -> String {
         let value = share.clamp(0.0, 1.0) * 100.0;
-        if (value > 0.0 && value < 0.1) || (value >= 99.95 && value < 100.0) {
+        if value > 0.0 && (value < 0.1 || (99.95..100.0).contains(&value)) {
             let value = (value * 1000.0).round().clamp(1.0, 99_999.0) / 1000.0;
             return format!("{value} %");
         }
