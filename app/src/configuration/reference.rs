@@ -145,7 +145,7 @@ fn every_key_sets_something_and_everything_can_be_set() {
         assert!(debugged.contains(&mark), "{key} sets nothing: {debugged}");
     }
     let known: BTreeSet<&str> = KEYS.iter().flat_map(|key| key.name.split('.')).collect();
-    let beside = ["overrides", "original_path", "metadata_path"];
+    let beside = ["overrides", "path", "metadata_path"];
     let unknown: Vec<&str> = fields(&debugged)
         .into_iter()
         .filter(|name| !known.contains(name) && !beside.contains(name) && *name != "nvd")
