@@ -133,6 +133,7 @@ pub(crate) fn import(
     }
     let options = ImportOptions {
         source: order.source.clone(),
+        supplier: None,
         as_of: order.as_of,
         brake: settings.brake(),
     };

@@ -158,6 +158,15 @@ feed-on = on
 feed-off = off
 feed-paused = paused
 feed-late = late
+feed-troubled = troubled
+feed-alarm = { $field } used to arrive in { $before } of its records and now does in { $now }; if that is as it should be, `baize sources accept` says so
+field-description = the description
+field-severity = the severity
+field-affected = what is affected
+field-weakness = the weakness
+field-reference = the references
+field-published = the date of publication
+field-title = the title
 feed-brought = { $n ->
         [one] 1 record
        *[other] { $n } records
@@ -190,7 +199,8 @@ check-serve = server
 check-clock = clock
 check-database = database
 check-index = index
-check-feeds = feeds
+check-feeds = sources
+check-visits = feeds
 doctor-data-new = { $path } is not there yet
 doctor-data-open = others can look into { $path }; chmod 700 closes it
 doctor-data-closed = { $path } is for its owner only
@@ -215,6 +225,11 @@ doctor-clock-skew = the clock is { $seconds } s away from the database's
 doctor-clock-behind = the clock says { $now }, and the last change is later
 doctor-feeds-off = off; { $n } sources held
 doctor-feeds-fresh = { $n } sources held, none later than its goal
+doctor-visits-fine = { $n } visited, the last visits were without trouble
+doctor-visit-failed = { $feed }: { $part } failed: { $reason }{ $more ->
+    [0] {""}
+   *[other] {" "}(and { $more } more)
+}
 doctor-feeds-late = later than their goal: { $sources }
 
 help-usage = Usage
@@ -257,6 +272,8 @@ help-sources-pause = Visit feeds no more
 help-sources-pause-names = Names of feeds
 help-sources-resume = Visit feeds again
 help-sources-resume-names = Names of feeds
+help-sources-accept = Take the fields that feeds bring now as what is usual, which ends their alarms
+help-sources-accept-names = Names of feeds
 help-show = Everything about one vulnerability
 help-show-id = Any identifier, in any spelling
 help-show-format = baize, markdown, or a document as published: cve, osv, csaf, cnnvd

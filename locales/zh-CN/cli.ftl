@@ -147,6 +147,15 @@ sources-failed = { $part } 失败：{ $reason }
 feed-on = 开启
 feed-off = 关闭
 feed-paused = 暂停
+feed-troubled = 有异常
+feed-alarm = 以往 { $before } 的记录带有{ $field }，现在仅 { $now }；若属正常，可用 `baize sources accept` 确认
+field-description = 描述
+field-severity = 危害等级
+field-affected = 影响范围
+field-weakness = 弱点
+field-reference = 参考链接
+field-published = 发布时间
+field-title = 标题
 feed-late = 滞后
 feed-brought = { $n } 条记录
 
@@ -176,7 +185,8 @@ check-serve = 服务进程
 check-clock = 时钟
 check-database = 数据库
 check-index = 索引
-check-feeds = 数据源
+check-feeds = 来源
+check-visits = 数据源
 doctor-data-new = { $path } 尚不存在
 doctor-data-open = 其他用户可以查看 { $path }，可用 chmod 700 关闭
 doctor-data-closed = { $path } 仅限其所有者访问
@@ -201,6 +211,11 @@ doctor-clock-skew = 时钟与数据库相差 { $seconds } 秒
 doctor-clock-behind = 时钟显示 { $now }，而最近一次变更更晚
 doctor-feeds-off = 已关闭，收录 { $n } 个来源
 doctor-feeds-fresh = 收录 { $n } 个来源，均未超过更新目标
+doctor-visits-fine = 已访问 { $n } 个，最近一次访问均无异常
+doctor-visit-failed = { $feed }：{ $part } 失败：{ $reason }{ $more ->
+    [0] {""}
+   *[other] （另有 { $more } 处）
+}
 doctor-feeds-late = 超过更新目标：{ $sources }
 
 help-usage = 用法
@@ -242,6 +257,8 @@ help-sources-add-name = 名称，缺省为主机名
 help-sources-pause = 暂停访问数据源
 help-sources-pause-names = 数据源名称
 help-sources-resume = 恢复访问数据源
+help-sources-accept = 将数据源目前提供的字段视为常态，并解除其告警
+help-sources-accept-names = 数据源名称
 help-sources-resume-names = 数据源名称
 help-show = 一个漏洞的全部信息
 help-show-id = 任一编号，写法不限

@@ -20,6 +20,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("tantivy", &["engine/catalog"]),
     ("jieba-rs", &["engine/catalog"]),
     ("axum", &["web/", "app"]),
+    ("hyper", &["web/"]),
     ("askama", &["web/"]),
     ("utoipa", &["web/"]),
     ("reqwest", &["engine/outbound"]),

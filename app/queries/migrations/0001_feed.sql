@@ -6,5 +6,6 @@ CREATE TABLE feed (
     state TEXT,
     visited BIGINT,
     outcome TEXT,
+    fields TEXT,
     PRIMARY KEY (name)
 ) /*sqlite: WITHOUT ROWID*/;

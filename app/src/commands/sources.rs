@@ -48,6 +48,10 @@ enum Action {
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
     },
+    Accept {
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+    },
 }
 
 impl Sources {
@@ -59,6 +63,7 @@ impl Sources {
             Some(Action::Run { names, json }) => visit(settings, &names, json),
             Some(Action::Pause { names }) => wish(settings, &Wish::Pause(names)),
             Some(Action::Resume { names }) => wish(settings, &Wish::Resume(names)),
+            Some(Action::Accept { names }) => wish(settings, &Wish::Accept(names)),
             Some(Action::Add { url, name }) => add(settings, url, name),
         }
     }
@@ -106,7 +111,7 @@ fn visit(settings: &Settings, names: &[String], json: bool) -> Result {
             told(visited)?;
         }
     }
-    let failed = visits.iter().any(|visited| !visited.failures.is_empty());
+    let failed = visits.iter().any(Visited::is_troubled);
     Ok(if failed { Exit::Findings } else { Exit::Done })
 }
 
@@ -134,6 +139,9 @@ fn told(visited: &Visited) -> Result<()> {
             part = plain(part),
             reason = plain(reason)
         ));
+    }
+    for alarm in &visited.alarms {
+        tell(&format!("{feed}: {}", feeds::alarm_in_words(alarm)));
     }
     Ok(())
 }
@@ -209,6 +217,7 @@ fn feed_table(settings: &Settings, feeds: &[Known]) -> Table {
             {
                 "feed-late"
             }
+            known if known.outcome.as_ref().is_some_and(Visited::is_troubled) => "feed-troubled",
             _ => "feed-on",
         };
         let outcome = known.outcome.as_ref();
@@ -219,10 +228,12 @@ fn feed_table(settings: &Settings, feeds: &[Known]) -> Table {
                 .as_ref()
                 .map_or(0, |imported| imported.total.read)
         });
-        let outcome = match (failure, brought) {
-            (Some((_, reason)), _) => plain(reason),
-            (None, Some(read)) => say!("feed-brought", n = read),
-            (None, None) => String::new(),
+        let alarm = outcome.and_then(|outcome| outcome.alarms.first());
+        let outcome = match (failure, alarm, brought) {
+            (Some((_, reason)), ..) => plain(reason),
+            (None, Some(alarm), _) => feeds::alarm_in_words(alarm),
+            (None, None, Some(read)) => say!("feed-brought", n = read),
+            (None, None, None) => String::new(),
         };
         let hours = format!("{:.1} h", known.feed.interval.as_secs_f64() / 3600.0);
         let visited = known.visited.map_or_else(String::new, minute);

@@ -60,6 +60,7 @@ pub(crate) const OTHER_VARIABLES: &[&str] = &[
     "CONFIG",
     "LOG",
     "TEST_POSTGRES",
+    "TEST_BROWSER",
     "CORPUS",
     "CORPUS_STEP",
     "SUITES",

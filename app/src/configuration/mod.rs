@@ -5,6 +5,8 @@
 
 mod keys;
 mod layer;
+#[cfg(test)]
+mod reference;
 mod settings;
 
 use std::path::{Path, PathBuf};

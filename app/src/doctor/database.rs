@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Check;
 use crate::clock;
 use crate::configuration::Settings;
+use crate::feeds;
 use crate::handover;
 use crate::instance;
 use crate::terminal::{bytes, number};
@@ -56,6 +57,7 @@ pub(super) fn checks(settings: &Settings) -> Vec<Check> {
         Ok(library) => {
             checks.push(index(&library));
             checks.push(sources(&library, settings));
+            checks.extend(visits(&library, settings));
         }
         Err(error) => checks.push(Check::warning("index", say!("doctor-index-none", reason = error))),
     }
@@ -175,4 +177,43 @@ fn sources(library: &Library, settings: &Settings) -> Check {
         return Check::ok(name, say!("doctor-feeds-fresh", n = held.len()));
     }
     Check::warning(name, say!("doctor-feeds-late", sources = late.join(", ")))
+}
+
+/// How the last visits to the feeds ended; nothing where feeds are off.
+fn visits(library: &Library, settings: &Settings) -> Option<Check> {
+    let name = "visits";
+    if !settings.feeds.enabled {
+        return None;
+    }
+    let known = match feeds::known(library, settings) {
+        Ok(known) => known,
+        Err(failure) => return Some(Check::failed(name, failure.text)),
+    };
+    let mut troubles = Vec::new();
+    let in_force = known.iter().filter(|known| known.feed.enabled && !known.paused);
+    for (feed, outcome) in in_force.filter_map(|known| Some((&known.feed.name, known.outcome.as_ref()?))) {
+        if let Some((part, reason)) = outcome.failures.first() {
+            let part = if part.is_empty() { feed } else { part };
+            let more = outcome.failures.len() - 1;
+            troubles.push(say!(
+                "doctor-visit-failed",
+                feed = feed,
+                part = part,
+                reason = reason,
+                more = more
+            ));
+        }
+        troubles.extend(
+            outcome
+                .alarms
+                .iter()
+                .map(|alarm| format!("{feed}: {}", feeds::alarm_in_words(alarm))),
+        );
+    }
+    Some(if troubles.is_empty() {
+        let visited = known.iter().filter(|known| known.visited.is_some()).count();
+        Check::ok(name, say!("doctor-visits-fine", n = visited))
+    } else {
+        Check::warning(name, troubles.join("; "))
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baize_catalog::Library;
-use baize_collect::feeds::FeedStates;
+use baize_collect::feeds::{FeedStates, FieldMemory};
 use baize_store::{Db, Migration, Urgency, values};
 use jiff::Timestamp;
 
@@ -84,6 +84,41 @@ impl<'a> Ledger<'a> {
         self.db.write(Urgency::Interactive, |tx| {
             tx.execute(include_str!("../../queries/put_feed_outcome.sql"), &row)
         })?;
+        Ok(())
+    }
+
+    /// What is remembered of the fields that a feed brings.
+    pub(crate) fn fields(&self, name: &str) -> Result<FieldMemory> {
+        let read = include_str!("../../queries/read_feed_fields.sql");
+        let row = self.db.read(|tx| tx.query_opt(read, &values![name]))?;
+        let json = row.as_ref().map(|row| row.opt_text(0)).transpose()?.flatten();
+        // A memory in the words of another version is as good as none.
+        Ok(json
+            .and_then(|json| serde_json::from_str(json).ok())
+            .unwrap_or_default())
+    }
+
+    /// Keeps it.
+    pub(crate) fn keep_fields(&self, name: &str, memory: &FieldMemory) -> Result<()> {
+        let row = values![name, serde_json::to_string(memory).unwrap_or_default()];
+        self.db.write(Urgency::Interactive, |tx| {
+            tx.execute(include_str!("../../queries/put_feed_fields.sql"), &row)
+        })?;
+        Ok(())
+    }
+
+    /// Forgets what was usual of the fields that a feed brings, and the alarms with it.
+    pub(crate) fn accept(&self, name: &str) -> Result<()> {
+        let mut memory = self.fields(name)?;
+        memory.accept();
+        self.keep_fields(name, &memory)?;
+        let Some(kept) = self.all()?.remove(name) else {
+            return Ok(());
+        };
+        if let (Some(visited), Some(mut outcome)) = (kept.visited, kept.outcome) {
+            outcome.alarms.clear();
+            self.note(&outcome, visited)?;
+        }
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use baize_collect::feeds::{Adapter, Content, Feed, Override, builtin};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use ledger::{Ledger, MIGRATIONS};
-pub(crate) use visit::{Visited, visit};
+pub(crate) use visit::{Visited, alarm_in_words, visit};
 
 use crate::configuration::Settings;
 use crate::failure::{Failure, Result};
@@ -38,6 +38,8 @@ pub(crate) enum Wish {
     Pause(Vec<String>),
     /// Visit them again.
     Resume(Vec<String>),
+    /// Take the fields that they bring now as what is usual.
+    Accept(Vec<String>),
     /// Visit another one.
     Add {
         /// Its name.
@@ -107,6 +109,11 @@ pub(crate) fn grant(library: &Library, settings: &Settings, wish: &Wish) -> Resu
         Wish::Pause(names) | Wish::Resume(names) => {
             for feed in named(library, settings, names)? {
                 ledger.pause(&feed.name, matches!(wish, Wish::Pause(_)))?;
+            }
+        }
+        Wish::Accept(names) => {
+            for feed in named(library, settings, names)? {
+                ledger.accept(&feed.name)?;
             }
         }
         Wish::Add { name, address } => {

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use baize_catalog::{ImportOptions, Importer, Library};
-use baize_collect::feeds::{self, Feed};
+use baize_collect::feeds::{self, Alarm, Feed, FieldCounts};
 use baize_collect::reading::{Intake, date_in_path};
 use baize_model::{RawRecord, Refusal};
 use baize_outbound::Client;
@@ -14,6 +14,7 @@ use crate::clock;
 use crate::configuration::Settings;
 use crate::failure::{Failure, Result};
 use crate::importing::{Outcome, Progress};
+use crate::words::say;
 use crate::writer;
 
 /// What a visit brought.
@@ -29,9 +30,24 @@ pub(crate) struct Visited {
     pub(crate) more: bool,
     /// Parts that failed, and why; an empty name stands for the whole.
     pub(crate) failures: Vec<(String, String)>,
+    /// Fields that used to arrive and do not any more.
+    #[serde(default)]
+    pub(crate) alarms: Vec<Alarm>,
     /// What was imported; nothing when nothing was new.
     pub(crate) imported: Option<Outcome>,
 }
+
+impl Visited {
+    /// Whether a person should see to it.
+    pub(crate) fn is_troubled(&self) -> bool {
+        !(self.failures.is_empty() && self.alarms.is_empty())
+    }
+}
+
+/// Documents of a visit of which every one is looked into for its fields; of what comes after them, one in
+/// [`SAMPLE`], since they are parsed for it.
+const WHOLE: u64 = 500;
+const SAMPLE: u64 = 20;
 
 /// Visits a feed. A feed that cannot be read is an outcome; an `Err` is the library's.
 pub(crate) fn visit(
@@ -53,6 +69,7 @@ pub(crate) fn visit(
     });
     let options = ImportOptions {
         brake: settings.brake(),
+        supplier: Some(supplier(feed)),
         ..ImportOptions::default()
     };
     let progress = Progress {
@@ -67,11 +84,14 @@ pub(crate) fn visit(
         run: &run,
         progress,
         watch,
+        taken: 0,
+        fields: FieldCounts::default(),
     };
     let mut flush = || held(&run).finish();
     let ledger = Ledger::of(library);
     let now = clock::now();
     let outcome = runtime.block_on(feeds::visit(feed, &ledger, &client, now, &mut intake, &mut flush));
+    let fields = std::mem::take(&mut intake.fields);
     let mut run = held(&run);
     // What came before a failure is kept as well.
     let finished = run.finish();
@@ -91,8 +111,47 @@ pub(crate) fn visit(
     if let Err(reason) = finished {
         return Err(Failure::environment(reason));
     }
+    visited.alarms = judge(&ledger, &feed.name, &fields)?;
     ledger.note(&visited, now)?;
     Ok(visited)
+}
+
+/// Fields of a feed that have stopped arriving, as of this visit.
+fn judge(ledger: &Ledger, feed: &str, fields: &FieldCounts) -> Result<Vec<Alarm>> {
+    let mut memory = ledger.fields(feed)?;
+    if fields.documents > 0 {
+        memory.judge(fields, feeds::RULES);
+        ledger.keep_fields(feed, &memory)?;
+    }
+    for alarm in &memory.alarms {
+        tracing::warn!(
+            feed,
+            field = alarm.field,
+            before = alarm.before,
+            now = alarm.now,
+            "a field has stopped arriving"
+        );
+    }
+    Ok(memory.alarms)
+}
+
+/// A field that has stopped arriving, in words.
+pub(crate) fn alarm_in_words(alarm: &Alarm) -> String {
+    let percent = |share: f64| format!("{:.0} %", share * 100.0);
+    say!(
+        "feed-alarm",
+        field = say!(&format!("field-{}", alarm.field)),
+        before = percent(alarm.before),
+        now = percent(alarm.now)
+    )
+}
+
+/// Whose records a feed brings, where they cannot be asked.
+fn supplier(feed: &Feed) -> String {
+    match feed.sources.as_slice() {
+        [only] => only.clone(),
+        _ => feed.name.clone(),
+    }
 }
 
 fn held(run: &Mutex<Run>) -> MutexGuard<'_, Run> {
@@ -139,6 +198,8 @@ struct Feeding<'a> {
     run: &'a Mutex<Run>,
     progress: Progress,
     watch: &'a mut (dyn FnMut(&Progress) + Send),
+    taken: u64,
+    fields: FieldCounts,
 }
 
 impl Intake for Feeding<'_> {
@@ -150,6 +211,12 @@ impl Intake for Feeding<'_> {
 
     fn record(&mut self, raw: RawRecord) {
         let day = date_in_path(&raw.name);
+        self.taken += 1;
+        if (self.taken <= WHOLE || self.taken.is_multiple_of(SAMPLE))
+            && let Ok(parsed) = baize_formats::parse(&raw)
+        {
+            self.fields.add(&parsed);
+        }
         if let Some(importer) = held(self.run).begin(self.library, &self.options) {
             importer.offer(raw, day);
         }

@@ -138,3 +138,94 @@ fn an_address_is_imported_like_a_file() {
     let page = json_of(&reaching(&session, &server, &["import", &url, "--json"]));
     assert_eq!(page["rejected"], json!(1), "{page}");
 }
+
+/// A file of this many vulnerabilities, with a description or without.
+fn osv_lines(first: u32, described: bool) -> Vec<u8> {
+    let records = (first..first + 150).map(|n| {
+        let details = if described { "What it is." } else { "" };
+        json!({
+            "id": format!("LANTERN-2030-{n}"), "modified": "2030-01-01T00:00:00Z", "schema_version": "1.6.0",
+            "published": "2030-01-01T00:00:00Z", "summary": "A lantern burns", "details": details,
+            "affected": [{"package": {"ecosystem": "npm", "name": "lantern"}, "versions": ["1.0"]}]
+        })
+    });
+    let lines = records.map(|record| record.to_string() + "\n");
+    lines.collect::<String>().into_bytes()
+}
+
+#[test]
+fn a_field_that_stops_arriving_is_an_alarm_until_a_person_accepts_it() {
+    let session = Session::sqlite();
+    let turn = Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let now = turn.clone();
+    let server = Server::start(move |asked| {
+        if asked.path == "/kev.json" {
+            return Answer::status(404);
+        }
+        let turn = now.load(Ordering::Relaxed);
+        Answer::ok("application/json", osv_lines(turn * 1000, turn == 0)).with("ETag", format!("\"{turn}\""))
+    });
+    let url = format!("{}/lantern.jsonl", server.url());
+    assert_eq!(
+        session.run(&["sources", "add", &url, "--name", "lantern"]).code,
+        0
+    );
+    let visit = |n: u32| {
+        turn.store(n, Ordering::Relaxed);
+        reaching(&session, &server, &["sources", "run", "lantern", "--json"])
+    };
+    let doctor = |session: &Session| {
+        let mut command = session.command(&["doctor", "--json"]);
+        let report = command
+            .env("BAIZE_FEEDS__ENABLED", "true")
+            .output()
+            .expect("it runs");
+        let report: Value = serde_json::from_slice(&report.stdout).expect("a report");
+        let checks = report["checks"].as_array().expect("checks");
+        checks
+            .iter()
+            .find(|check| check["check"] == "visits")
+            .unwrap_or_else(|| panic!("no check of visits: {report}"))
+            .clone()
+    };
+    let first = visit(0);
+    let report = json_of(&first);
+    assert_eq!(report[0]["imported"]["added"], json!(150), "{report}");
+    assert_eq!(
+        (first.status.code(), &report[0]["alarms"]),
+        (Some(0), &json!([])),
+        "{report}"
+    );
+    assert_eq!(doctor(&session)["state"], "ok");
+
+    let second = visit(1);
+    let report = json_of(&second);
+    assert_eq!(second.status.code(), Some(1), "{report}");
+    assert_eq!(report[0]["alarms"][0]["field"], "description", "{report}");
+    let check = doctor(&session);
+    assert_eq!(check["state"], "warning", "{check}");
+    assert!(
+        check["text"]
+            .as_str()
+            .unwrap()
+            .contains("lantern: the description"),
+        "{check}"
+    );
+    let listed = session.run(&["sources"]).out;
+    assert!(
+        listed.contains("the description used to arrive in 100 %"),
+        "{listed}"
+    );
+
+    assert_eq!(session.run(&["sources", "accept", "lantern"]).code, 0);
+    assert_eq!(doctor(&session)["state"], "ok");
+    assert_eq!(visit(2).status.code(), Some(0), "now it is usual");
+
+    let kev = reaching(&session, &server, &["sources", "run", "cisa-kev", "--json"]);
+    assert_eq!(kev.status.code(), Some(1), "it is not there");
+    let check = doctor(&session);
+    assert!(
+        check["state"] == "warning" && check["text"].as_str().unwrap().contains("cisa-kev"),
+        "{check}"
+    );
+}

@@ -5,6 +5,7 @@ mod configuration;
 mod crash;
 mod demo;
 mod feeds;
+mod journey;
 mod reading;
 mod serving;
 mod session;

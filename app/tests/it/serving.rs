@@ -42,6 +42,19 @@ impl Running {
 
     /// Status line and body of what is at a path.
     pub(crate) fn get(&self, path: &str) -> (String, String) {
+        let (head, body) = self.answer(path);
+        (head.lines().next().unwrap_or_default().to_owned(), body)
+    }
+
+    /// A header of what is at a path.
+    pub(crate) fn header(&self, path: &str, name: &str) -> String {
+        let (head, _) = self.answer(path);
+        let mut headers = head.lines().filter_map(|line| line.split_once(": "));
+        let found = headers.find(|(n, _)| n.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.to_owned()).unwrap_or_default()
+    }
+
+    fn answer(&self, path: &str) -> (String, String) {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         write!(
             stream,
@@ -51,10 +64,7 @@ impl Running {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-        (
-            head.lines().next().unwrap_or_default().to_owned(),
-            body.to_owned(),
-        )
+        (head.to_owned(), body.to_owned())
     }
 
     /// Asks it to stop, and waits.

@@ -331,7 +331,7 @@ fn source_status(row: &Row) -> Result<SourceStatus> {
         redistribution: about.redistribution,
         documents: count(1)?,
         revisions: count(2)?,
-        quarantined: 0,
+        quarantined: count(7)?,
         last_received: row.opt_int(3)?.map(instant).transpose()?,
         last_modified: row.opt_int(4)?.map(instant).transpose()?,
         goal_hours: about.goal_hours,

@@ -319,7 +319,7 @@ pub struct SourceStatus {
     pub documents: u64,
     /// Revisions held.
     pub revisions: u64,
-    /// Rejected records waiting in quarantine.
+    /// Refused records in quarantine, as far as their source is known.
     pub quarantined: u64,
     /// When a run last brought a document of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

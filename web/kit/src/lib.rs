@@ -30,6 +30,7 @@ mod prose;
 mod respond;
 mod serve;
 mod site;
+mod stalling;
 
 pub use config::{Config, Network, NotANetwork};
 pub use context::{Context, Theme};
@@ -41,5 +42,5 @@ pub use page::{NavItem, Page};
 pub use problem::{CODES, Code, Particulars, Problem};
 pub use prose::{Block, Prose, Span};
 pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified};
-pub use serve::{Door, ServeError, Tls};
+pub use serve::{Door, Patience, ServeError, Tls};
 pub use site::{Clock, Site, dress};

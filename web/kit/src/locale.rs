@@ -205,9 +205,14 @@ impl Locale {
         out
     }
 
-    /// A share 0–1 as a percentage with as many digits as carry meaning: `97.6 %`, `0.04 %`.
+    /// A share 0–1 as a percentage with as many digits as carry meaning: `97.6 %`, `0.04 %`. What is not quite nothing
+    /// or everything is not rounded to it: `0.001 %`, `99.999 %`.
     pub fn percent(&self, share: f64) -> String {
         let value = share.clamp(0.0, 1.0) * 100.0;
+        if value > 0.0 && (value < 0.1 || (99.95..100.0).contains(&value)) {
+            let value = (value * 1000.0).round().clamp(1.0, 99_999.0) / 1000.0;
+            return format!("{value} %");
+        }
         let digits = if value < 0.995 { 2 } else { 1 };
         format!("{value:.digits$} %")
     }
@@ -355,6 +360,12 @@ mod tests {
         assert_eq!(en.moment(time), "2021-12-10 20:15 UTC · 2021-12-11 04:15 UTC+8");
         assert_eq!(en.percent(0.9756), "97.6 %");
         assert_eq!(en.percent(0.0004), "0.04 %");
+        assert_eq!(
+            [0.0, 1e-9, 0.00012, 0.9995, 0.99999, 0.9999999, 1.0].map(|v| en.percent(v)),
+            [
+                "0.00 %", "0.001 %", "0.012 %", "99.95 %", "99.999 %", "99.999 %", "100.0 %"
+            ]
+        );
         assert_eq!(
             [0.0, 0.0005, 0.025, 1.0].map(|v| en.round_percent(v)),
             ["0 %", "0.05 %", "2.5 %", "100 %"]

@@ -8,24 +8,35 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::connect_info::Connected;
-use axum::extract::{ConnectInfo, Request};
-use axum::middleware::Next;
-use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use tokio_rustls::server::TlsStream;
+use tower::ServiceExt;
 
-/// How long a client may take to agree on keys.
-const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Clients that agree on keys at the same time; others wait in the queue of the system.
-const HANDSHAKES: usize = 256;
+use crate::stalling::Stalling;
+
+/// Most headers of a request.
+const HEADERS: usize = 100;
+/// Most bytes of the head of a request, or of its headers as HTTP/2 counts them.
+const HEAD_BYTES: u32 = 64 << 10;
+/// Requests under way on one connection of HTTP/2.
+const STREAMS: u32 = 100;
+/// How often a silent connection of HTTP/2 is asked whether it is still there.
+const PING: Duration = Duration::from_secs(30);
+/// Pause after a connection that could not be taken: too many open files, a client that is gone already.
+const SETBACK: Duration = Duration::from_millis(50);
 /// How long answers on their way may take once we are told to stop.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -36,6 +47,27 @@ pub struct Tls {
     pub certificate: PathBuf,
     /// The private key.
     pub key: PathBuf,
+}
+
+/// How long a client may keep a connection waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// To agree on keys.
+    pub handshake: Duration,
+    /// For the head of a request, from its first byte or from the end of the request before.
+    pub head: Duration,
+    /// To take the next bytes of an answer, or to say whether it is still there.
+    pub taking: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            handshake: Duration::from_secs(10),
+            head: Duration::from_secs(20),
+            taking: Duration::from_secs(30),
+        }
+    }
 }
 
 /// Why nobody can be served.
@@ -67,6 +99,7 @@ pub struct Door {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
+    patience: Patience,
 }
 
 impl Door {
@@ -80,7 +113,15 @@ impl Door {
             listener,
             address,
             tls,
+            patience: Patience::default(),
         })
+    }
+
+    /// The same with another patience.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The address that is listened on.
@@ -88,47 +129,123 @@ impl Door {
         self.address
     }
 
-    /// Serves until `stop` is ready, then finishes the answers that are on their way.
+    /// Serves until `stop` is ready, then finishes the answers that are on their way. By TCP that is HTTP/1.1, by TLS
+    /// what the client prefers of it and HTTP/2.
     pub async fn serve(
         self,
         router: Router,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServeError> {
-        let (told, mut stopping) = tokio::sync::watch::channel(false);
-        let stop = async move {
-            stop.await;
-            // Nobody listens any more when serving is over already.
-            let _ = told.send(true);
-        };
-        let serving = async {
-            match self.tls {
-                None => {
-                    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-                    axum::serve(self.listener, service)
-                        .with_graceful_shutdown(stop)
-                        .await
-                }
-                Some(tls) => {
-                    let listener = TlsListener::start(self.listener, self.address, tls);
-                    let router = router.layer(axum::middleware::from_fn(with_address));
-                    let service = router.into_make_service_with_connect_info::<Peer>();
-                    axum::serve(listener, service).with_graceful_shutdown(stop).await
-                }
-            }
-        };
-        let too_late = async {
-            if stopping.wait_for(|told| *told).await.is_err() {
-                std::future::pending::<()>().await;
-            }
-            tokio::time::sleep(FAREWELL).await;
-        };
-        tokio::select! {
-            outcome = serving => Ok(outcome?),
-            () = too_late => {
-                tracing::warn!("some answers were cut off");
-                Ok(())
-            }
+        let (told, stopping) = watch::channel(());
+        let mut connections = JoinSet::new();
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let (stream, peer) = tokio::select! {
+                () = &mut stop => break,
+                accepted = self.listener.accept() => match accepted {
+                    Ok(accepted) => accepted,
+                    Err(error) => {
+                        tracing::debug!(%error, "a connection could not be taken");
+                        tokio::time::sleep(SETBACK).await;
+                        continue;
+                    }
+                },
+            };
+            while connections.try_join_next().is_some() {}
+            let connection = Connection {
+                router: router.clone(),
+                peer,
+                patience: self.patience,
+                stopping: stopping.clone(),
+            };
+            match &self.tls {
+                None => connections.spawn(connection.plain(stream)),
+                Some(tls) => connections.spawn(connection.secure(stream, tls.clone())),
+            };
         }
+        drop(self.listener);
+        // Gone already where nobody is connected.
+        let _ = told.send(());
+        let farewell = async { while connections.join_next().await.is_some() {} };
+        if tokio::time::timeout(FAREWELL, farewell).await.is_err() {
+            tracing::warn!("some answers were cut off");
+        }
+        Ok(())
+    }
+}
+
+/// A client that has knocked.
+struct Connection {
+    router: Router,
+    peer: SocketAddr,
+    patience: Patience,
+    stopping: watch::Receiver<()>,
+}
+
+/// Serves a connection until it ends, or until its last answer once we are told to stop.
+macro_rules! until_told {
+    ($connection:expr, $stopping:expr) => {{
+        let mut connection = std::pin::pin!($connection);
+        let outcome = tokio::select! {
+            outcome = &mut connection => outcome,
+            _ = $stopping.changed() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = outcome {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    }};
+}
+
+impl Connection {
+    async fn plain(self, stream: TcpStream) {
+        self.http1(stream).await;
+    }
+
+    async fn secure(self, stream: TcpStream, tls: TlsAcceptor) {
+        match tokio::time::timeout(self.patience.handshake, tls.accept(stream)).await {
+            Ok(Ok(stream)) if stream.get_ref().1.alpn_protocol() == Some(b"h2") => self.http2(stream).await,
+            Ok(Ok(stream)) => self.http1(stream).await,
+            Ok(Err(error)) => tracing::debug!(%error, "no agreement on keys"),
+            Err(_) => tracing::debug!("a client took too long to agree on keys"),
+        }
+    }
+
+    async fn http1(self, stream: impl AsyncRead + AsyncWrite + Unpin) {
+        let stream = TokioIo::new(Stalling::new(stream, self.patience.taking));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.patience.head)
+            .max_headers(HEADERS)
+            .max_buf_size(HEAD_BYTES as usize)
+            .serve_connection(stream, service_fn(|request| self.answer(request)));
+        let mut stopping = self.stopping.clone();
+        until_told!(connection, stopping);
+    }
+
+    async fn http2(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) {
+        let stream = TokioIo::new(Stalling::new(stream, self.patience.taking));
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .max_header_list_size(HEAD_BYTES)
+            .max_concurrent_streams(STREAMS)
+            .keep_alive_interval(PING)
+            .keep_alive_timeout(self.patience.taking)
+            .serve_connection(stream, service_fn(|request| self.answer(request)));
+        let mut stopping = self.stopping.clone();
+        until_told!(connection, stopping);
+    }
+
+    /// Hands a request over, with the address it comes from.
+    fn answer(
+        &self,
+        mut request: hyper::Request<Incoming>,
+    ) -> impl Future<Output = Result<axum::response::Response, std::convert::Infallible>> + Send + 'static
+    {
+        request.extensions_mut().insert(ConnectInfo(self.peer));
+        self.router.clone().oneshot(request.map(Body::new))
     }
 }
 
@@ -149,80 +266,4 @@ fn acceptor(tls: &Tls) -> Result<TlsAcceptor, ServeError> {
         .map_err(|e| wrong(&tls.certificate, &e))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
-}
-
-/// Connections on which keys have been agreed. Agreeing happens aside, so that a slow client keeps nobody waiting.
-struct TlsListener {
-    ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
-    address: SocketAddr,
-}
-
-impl TlsListener {
-    fn start(listener: TcpListener, address: SocketAddr, tls: TlsAcceptor) -> Self {
-        let (agreed, ready) = mpsc::channel(HANDSHAKES);
-        tokio::spawn(async move {
-            let places = Arc::new(Semaphore::new(HANDSHAKES));
-            while let Ok(place) = Arc::clone(&places).acquire_owned().await {
-                if agreed.is_closed() {
-                    return;
-                }
-                let (stream, peer) = match listener.accept().await {
-                    Ok(accepted) => accepted,
-                    Err(error) => {
-                        // Too many open files, a client that is gone already: go on a little later.
-                        tracing::debug!(%error, "a connection could not be taken");
-                        tokio::time::sleep(Duration::from_millis(50)).await;
-                        continue;
-                    }
-                };
-                let (tls, agreed) = (tls.clone(), agreed.clone());
-                tokio::spawn(async move {
-                    let _place = place;
-                    match tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                        Ok(Ok(stream)) => {
-                            // Closed only when we stop.
-                            let _ = agreed.send((stream, peer)).await;
-                        }
-                        Ok(Err(error)) => tracing::debug!(%error, "no agreement on keys"),
-                        Err(_) => tracing::debug!("a client took too long to agree on keys"),
-                    }
-                });
-            }
-        });
-        Self { ready, address }
-    }
-}
-
-impl Listener for TlsListener {
-    type Io = TlsStream<TcpStream>;
-    type Addr = SocketAddr;
-
-    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        match self.ready.recv().await {
-            Some(ready) => ready,
-            None => std::future::pending().await,
-        }
-    }
-
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.address)
-    }
-}
-
-/// A client's address, as the TLS listener knows it.
-#[derive(Clone, Copy, Debug)]
-struct Peer(SocketAddr);
-
-impl Connected<IncomingStream<'_, TlsListener>> for Peer {
-    fn connect_info(stream: IncomingStream<'_, TlsListener>) -> Self {
-        Self(*stream.remote_addr())
-    }
-}
-
-/// Gives the address to those who know it from plain connections.
-async fn with_address(mut request: Request, next: Next) -> Response {
-    if let Some(ConnectInfo(Peer(address))) = request.extensions().get::<ConnectInfo<Peer>>().copied() {
-        request.extensions_mut().insert(ConnectInfo(address));
-    }
-    next.run(request).await
 }

@@ -94,12 +94,14 @@ CREATE TABLE quarantine (
     id BIGINT PRIMARY KEY,
     run_id BIGINT NOT NULL,
     received BIGINT NOT NULL,
+    source TEXT NOT NULL,
     file TEXT NOT NULL,
     place TEXT NOT NULL,
     code TEXT NOT NULL,
     reason TEXT NOT NULL,
     UNIQUE (file, place, code)
 );
+CREATE INDEX quarantine_source ON quarantine (source);
 CREATE TABLE held (
     document_id BIGINT PRIMARY KEY,
     revision_id BIGINT NOT NULL,

@@ -64,6 +64,9 @@ impl Default for Brake {
 pub struct ImportOptions {
     /// Source of every record, in place of the one that the content names.
     pub source: Option<String>,
+    /// Source to which the quarantine counts what was refused, where `source` does not name one: a feed knows whose
+    /// records it brings before they can be read.
+    pub supplier: Option<String>,
     /// Day of series that do not say it, where the file's path does not say it either.
     pub as_of: Option<Date>,
     /// The brake.
@@ -203,6 +206,9 @@ impl Run {
 
     fn close(&self, report: &Report) -> Result<()> {
         let db = self.library.db();
+        let options = &self.options;
+        let source = options.source.as_deref().or(options.supplier.as_deref());
+        let source = clean(source.unwrap_or_default());
         for part in report.rejections.chunks(200) {
             db.write(baize_store::Urgency::Bulk, |tx| {
                 let first = tx.allocate("quarantine", part.len())?;
@@ -215,6 +221,7 @@ impl Run {
                             id,
                             self.id,
                             now,
+                            source.as_str(),
                             clean(&r.file),
                             clean(&r.place),
                             r.code,

@@ -273,6 +273,41 @@ fn a_wave_of_withdrawals_waits_for_a_person() {
 }
 
 #[test]
+fn what_was_refused_counts_to_the_source_it_is_known_to_be_from() {
+    each_engine(|db| {
+        let house = House::over(db);
+        let good = || ("a/1.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "Text"));
+        let bad = |name: &'static str| (name, "nothing".to_owned());
+        let quarantined = || {
+            let sources = house.library.sources().expect("readable");
+            sources
+                .into_iter()
+                .map(|source| (source.name, source.quarantined))
+                .collect::<Vec<_>>()
+        };
+        house.import(&[good(), bad("a/2.json")]);
+        assert_eq!(quarantined(), [("cve".to_owned(), 0)], "nobody says whose it is");
+        let supplied = ImportOptions {
+            supplier: Some("cve".to_owned()),
+            ..ImportOptions::default()
+        };
+        house.import_with(&[bad("a/2.json"), bad("a/3.json")], supplied.clone());
+        house.import_with(&[bad("a/3.json")], supplied.clone());
+        assert_eq!(quarantined(), [("cve".to_owned(), 2)]);
+        let named = ImportOptions {
+            source: Some("mirror".to_owned()),
+            ..supplied
+        };
+        house.import_with(&[good(), bad("a/4.json")], named);
+        assert_eq!(
+            quarantined(),
+            [("cve".to_owned(), 2), ("mirror".to_owned(), 1)],
+            "the name that was given goes first"
+        );
+    });
+}
+
+#[test]
 fn series_keep_changes_only_whatever_the_order() {
     let day = |n: u8, a: &str, b: &str| {
         let name = format!("epss/2026-03-0{n}.csv");

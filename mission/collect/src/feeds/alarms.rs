@@ -48,7 +48,7 @@ const fn rule(field: &'static str, usual: f64, falls_below: f64) -> FieldRule {
 }
 
 /// A field that stopped arriving.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alarm {
     /// The field.
     pub field: String,
@@ -90,6 +90,13 @@ impl FieldCounts {
         }
     }
 
+    fn halve(&mut self) {
+        self.documents /= 2;
+        for count in self.fields.values_mut() {
+            *count /= 2;
+        }
+    }
+
     fn share(&self, field: &str) -> f64 {
         let count = self.fields.get(field).copied().unwrap_or_default();
         if self.documents == 0 {
@@ -97,6 +104,46 @@ impl FieldCounts {
         } else {
             count as f64 / self.documents as f64
         }
+    }
+}
+
+/// What is remembered of the fields of a feed between its visits.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FieldMemory {
+    /// What is usual.
+    pub usual: FieldCounts,
+    /// What came since it was last judged.
+    pub recent: FieldCounts,
+    /// Fields that had stopped arriving when it was last judged.
+    pub alarms: Vec<Alarm>,
+}
+
+impl FieldMemory {
+    /// Documents of which the usual is made: older visits fade.
+    const MEMORY: u64 = 20_000;
+
+    /// Takes a visit in. Small visits are judged together. What raises an alarm does not become usual, so that the
+    /// alarm stays until the field is back, or until a person takes this as usual by [`FieldMemory::accept`].
+    pub fn judge(&mut self, visit: &FieldCounts, rules: &[FieldRule]) {
+        self.recent.merge(visit);
+        let least = rules.iter().map(|rule| rule.documents).max().unwrap_or_default();
+        if self.recent.documents < least {
+            return;
+        }
+        self.alarms = field_alarms(&self.usual, &self.recent, rules);
+        let recent = std::mem::take(&mut self.recent);
+        if self.alarms.is_empty() {
+            while self.usual.documents > Self::MEMORY {
+                self.usual.halve();
+            }
+            self.usual.merge(&recent);
+        }
+    }
+
+    /// Forgets what was usual: it is as it is now.
+    pub fn accept(&mut self) {
+        *self = Self::default();
     }
 }
 
@@ -148,5 +195,39 @@ mod tests {
         assert_eq!(alarm((1000, 800), (50, 0)), []);
         assert_eq!(alarm((1000, 100), (500, 0)), []);
         assert_eq!(alarm((0, 0), (500, 0)), []);
+    }
+
+    #[test]
+    fn an_alarm_stays_until_the_field_is_back() {
+        let mut memory = FieldMemory::default();
+        let mut after = |visit: (u64, u64)| {
+            memory.judge(&counts(visit.0, visit.1), RULES);
+            memory.alarms.len()
+        };
+        assert_eq!(after((1000, 800)), 0);
+        assert_eq!(after((60, 0)), 0, "too few to tell");
+        assert_eq!(after((60, 0)), 1, "together they are enough");
+        assert_eq!(after((10, 8)), 1, "and not yet enough to take it back");
+        assert_eq!(after((500, 0)), 1, "what is wrong never becomes usual");
+        assert_eq!(after((500, 400)), 0);
+        assert_eq!(after((500, 0)), 1);
+        memory.accept();
+        memory.judge(&counts(500, 0), RULES);
+        memory.judge(&counts(500, 0), RULES);
+        assert_eq!(memory.alarms, []);
+    }
+
+    #[test]
+    fn what_is_usual_fades() {
+        let mut memory = FieldMemory::default();
+        for _ in 0..100 {
+            memory.judge(&counts(5_000, 5_000), RULES);
+            assert!(memory.usual.documents <= 25_000);
+        }
+        // A slow change is no alarm, and becomes usual.
+        for severity in (1..50).rev() {
+            memory.judge(&counts(5_000, severity * 100), RULES);
+        }
+        assert!(memory.usual.share("severity") < 0.2);
     }
 }

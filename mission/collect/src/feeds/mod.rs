@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use crate::Error;
 use crate::reading::Intake;
 
-pub use alarms::{Alarm, FieldCounts, FieldRule, RULES, field_alarms};
+pub use alarms::{Alarm, FieldCounts, FieldMemory, FieldRule, RULES, field_alarms};
 pub use state::{FeedStates, Part, State};
 pub use table::builtin;
 

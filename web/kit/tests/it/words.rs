@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use baize_web_kit::{Language, message_ids};
 
 /// Stems from which keys are built at run time, with where.
-const BUILT: [(&str, &str); 10] = [
+const BUILT: [(&str, &str); 12] = [
     ("problem-", "Code::title, kept, next"),
     ("about-", "templates/about.html: -answer"),
     ("help-", "pages/search.rs"),
@@ -17,6 +17,8 @@ const BUILT: [(&str, &str); 10] = [
     ("field-", "label::known"),
     ("language-", "label::known"),
     ("level-", "label::known"),
+    ("justification-", "label::known"),
+    ("ssvc-", "label::known"),
 ];
 
 fn files(extension: &str, part: &str) -> Vec<(PathBuf, String)> {

@@ -64,7 +64,10 @@ impl AffectedRow {
             fixed: fixed_in(affected),
             platforms: affected.platforms.iter().take(8).cloned().collect(),
             components: affected.components.iter().take(8).cloned().collect(),
-            justification: affected.justification.clone(),
+            justification: affected
+                .justification
+                .as_deref()
+                .map(|reason| label::known(l, "justification", reason)),
             from: From::of(&entry.from),
         }
     }

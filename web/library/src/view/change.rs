@@ -3,7 +3,7 @@
 use baize_catalog::{Change, FieldChange};
 use baize_web_kit::Locale;
 use baize_web_kit::component::{IdentifierTag, Time};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::label;
 use super::provenance::Origin;
@@ -74,7 +74,12 @@ impl ChangeRow {
 
 impl FieldRow {
     fn new(l: &Locale, change: &FieldChange) -> Self {
-        let (before, after) = (values(l, &change.before), values(l, &change.after));
+        let in_languages = matches!(change.field.as_str(), "titles" | "descriptions");
+        let side = |value: &Value| match value {
+            Value::Object(texts) if in_languages => by_language(l, texts),
+            value => values(l, value),
+        };
+        let (before, after) = (side(&change.before), side(&change.after));
         let mut gone: Vec<String> = before.iter().filter(|v| !after.contains(v)).cloned().collect();
         let mut new: Vec<String> = after.iter().filter(|v| !before.contains(v)).cloned().collect();
         let (more_gone, more_new) = (
@@ -108,13 +113,20 @@ fn values(l: &Locale, value: &Value) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
         Value::Array(items) => items.iter().take(2_000).map(|item| short(l, item)).collect(),
-        Value::Object(object) if !object.contains_key("value") && object.values().all(is_sourced) => object
-            .iter()
-            .take(200)
-            .map(|(lang, text)| format!("{lang}: {}", short(l, text)))
-            .collect(),
         other => vec![short(l, other)],
     }
+}
+
+/// Texts of a field, each with its language.
+fn by_language(l: &Locale, texts: &Map<String, Value>) -> Vec<String> {
+    texts
+        .iter()
+        .take(200)
+        .map(|(lang, text)| {
+            let language = label::known(l, "language", lang);
+            format!("{language}{}{}", l.t("colon"), short(l, text))
+        })
+        .collect()
 }
 
 fn is_sourced(value: &Value) -> bool {
@@ -189,11 +201,15 @@ mod tests {
     use super::*;
 
     fn row(before: Value, after: Value) -> FieldRow {
+        of("severities", before, after)
+    }
+
+    fn of(field: &str, before: Value, after: Value) -> FieldRow {
         let l = Locale::new(Language::En, jiff::Timestamp::UNIX_EPOCH);
         FieldRow::new(
             &l,
             &FieldChange {
-                field: "severities".into(),
+                field: field.into(),
                 at: None,
                 before,
                 after,
@@ -212,12 +228,13 @@ mod tests {
 
     #[test]
     fn texts_are_told_by_language() {
-        let told = row(
+        let told = of(
+            "titles",
             json!({"en": {"value": "old", "from": ["a/1"]}}),
-            json!({"en": {"value": "new", "from": ["a/1"]}, "zh": {"value": "新", "from": ["b/1"]}}),
+            json!({"en": "new", "zh": {"value": "新", "from": ["b/1"]}, "x": "?"}),
         );
-        assert_eq!(told.gone, ["en: old"]);
-        assert_eq!(told.new, ["en: new", "zh: 新"]);
+        assert_eq!(told.gone, ["English: old"]);
+        assert_eq!(told.new, ["English: new", "x: ?", "Chinese: 新"]);
     }
 
     #[test]

@@ -42,6 +42,11 @@ impl EvidenceRow {
             from: From::of(&evidence.from),
         }
     }
+
+    /// Whether the one who says it is the source it was read in, which need not be named twice.
+    pub(crate) fn is_own(&self) -> bool {
+        matches!(self.from.shown.as_slice(), [only] if only.source == self.by)
+    }
 }
 
 /// The EPSS series.
@@ -93,7 +98,8 @@ impl EpssView {
             .collect();
         Some(Self {
             share: l.percent(last.score),
-            percentile: l.percent(last.percentile),
+            // Ranks are rounded upstream; nothing is likelier than itself.
+            percentile: l.percent(last.percentile.min(0.99999)),
             gauge: Gauge::of(last.score),
             date: last.date.clone(),
             chart,

@@ -142,7 +142,7 @@ pub(crate) const SORTS: [(Sort, &str, &str); 5] = [
 
 /// The words for a value whose key is built from data, or the data itself where there are none.
 pub(crate) fn known(l: &Locale, stem: &str, value: &str) -> String {
-    let plain = value.len() <= 40
+    let plain = value.len() <= 60
         && value
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));

@@ -9,6 +9,7 @@ pub(crate) mod hit;
 pub(crate) mod label;
 pub(crate) mod page;
 pub(crate) mod provenance;
+pub(crate) mod reason;
 pub(crate) mod reference;
 pub(crate) mod source;
 pub(crate) mod wording;

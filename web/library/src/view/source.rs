@@ -4,7 +4,7 @@ use baize_catalog::SourceStatus;
 use baize_web_kit::component::Time;
 use baize_web_kit::{Locale, encode_value};
 
-use super::wording::{Wording, preferred, tag};
+use super::wording::{Wording, preferred, seeming, tag};
 
 /// A source.
 #[derive(Clone, Debug)]
@@ -12,7 +12,7 @@ pub(crate) struct SourceRow {
     pub(crate) name: String,
     pub(crate) title: Wording,
     pub(crate) homepage: Option<String>,
-    pub(crate) licence: Option<String>,
+    pub(crate) licence: Option<Wording>,
     pub(crate) redistribution: bool,
     pub(crate) documents: String,
     pub(crate) documents_href: String,
@@ -56,7 +56,7 @@ impl SourceRow {
                 .homepage
                 .as_deref()
                 .and_then(super::reference::safe_address),
-            licence: source.licence.clone(),
+            licence: source.licence.as_deref().map(|text| licence(l, text)),
             redistribution: source.redistribution,
             documents: l.number(source.documents),
             documents_href: format!("/search?q=source:{}&sort=modified", encode_value(&source.name)),
@@ -72,6 +72,18 @@ impl SourceRow {
             stored: l.bytes(source.stored_bytes),
             name: source.name.clone(),
         }
+    }
+}
+
+/// Terms as the source names them. That nobody states any is said in the reader's language.
+fn licence(l: &Locale, text: &str) -> Wording {
+    let (text, lang) = match text {
+        "not stated" => (l.t("sources-licence-unstated"), l.tag()),
+        stated => (stated.to_owned(), seeming(stated)),
+    };
+    Wording {
+        text,
+        lang: lang.to_owned(),
     }
 }
 

@@ -18,7 +18,7 @@ impl Tag {
     }
 }
 
-const VOID: [&str; 5] = ["meta", "link", "input", "br", "hr"];
+const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "wbr"];
 
 /// Reads a page: every element is closed in order, ids are unique, nothing is inline code. Gives back its tags.
 pub(crate) fn read(html: &str) -> Vec<Tag> {
@@ -98,12 +98,12 @@ fn one(text: &str) -> (Tag, &str, bool, bool) {
 }
 
 fn check(tag: &Tag, ids: &mut BTreeSet<String>) {
-    const ALLOWED: [&str; 62] = [
+    const ALLOWED: [&str; 63] = [
         "html", "head", "meta", "title", "link", "script", "body", "a", "header", "svg", "rect", "path",
         "circle", "span", "form", "label", "input", "button", "nav", "main", "footer", "p", "strong", "h1",
         "h2", "h3", "section", "article", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead",
         "tbody", "tr", "th", "td", "caption", "code", "pre", "mark", "b", "br", "div", "details", "summary",
-        "time", "del", "ins", "desc", "text", "em", "figure", "hr", "kbd", "cite", "small", "g",
+        "time", "del", "ins", "desc", "text", "em", "figure", "hr", "kbd", "cite", "small", "g", "wbr",
     ];
     assert!(
         ALLOWED.contains(&tag.name.as_str()),

@@ -170,7 +170,7 @@ async fn a_derived_title_says_that_it_is_one() {
     let app = app();
     let answer = page(&app, "/vulnerabilities/CVE-2099-0340", "zh-CN").await;
     assert!(answer.text().contains("推导出的中文标题漏洞") && answer.text().contains("mark-derived"));
-    assert!(answer.text().contains("weakness: CWE-89"));
+    assert!(answer.text().contains("弱点 CWE-89"));
     let english = page(&app, "/vulnerabilities/CVE-2099-0340", "en").await;
     assert!(!english.text().contains("推导出的中文标题漏洞"));
 }

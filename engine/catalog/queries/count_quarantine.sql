@@ -1,2 +1,0 @@
--- Records in quarantine.
-SELECT CAST(count(*) AS BIGINT) FROM quarantine
