@@ -33,6 +33,7 @@ enum Order {
     Modified,
     Severity,
     Epss,
+    Priority,
 }
 
 impl From<Order> for Sort {
@@ -43,6 +44,7 @@ impl From<Order> for Sort {
             Order::Modified => Self::Modified,
             Order::Severity => Self::Severity,
             Order::Epss => Self::Epss,
+            Order::Priority => Self::Priority,
         }
     }
 }

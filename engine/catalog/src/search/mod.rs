@@ -3,26 +3,33 @@
 //! It can be deleted at any time and is then made anew. Its folder says which version of the schema made it; an
 //! index of another version is thrown away and rebuilt.
 
+mod compile;
 mod document;
-mod query;
-mod read;
+mod facets;
+mod find;
+mod glossary;
+mod language;
+mod order;
 mod schema;
+mod similar;
+mod spelling;
+mod stored;
+mod suggest;
 mod words;
 
 use std::path::Path;
-use std::sync::Arc;
 
-use jieba_rs::Jieba;
 use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 pub(crate) use document::Indexed;
+pub use language::QueryFault;
 use schema::Fields;
 
 use crate::{Error, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 64 << 20;
 
@@ -31,7 +38,6 @@ pub(crate) struct Search {
     reader: IndexReader,
     writer: Option<Mutex<IndexWriter>>,
     fields: Fields,
-    words: words::Words,
     committed: RwLock<i64>,
 }
 
@@ -55,8 +61,7 @@ impl Search {
             .settings(schema::settings())
             .open_or_create(directory)
             .map_err(failed)?;
-        let words = words::Words::new(Arc::new(Jieba::new()));
-        words.register(&index);
+        words::register(&index);
         let writer = if writes {
             let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
             Some(Mutex::new(writer))
@@ -78,7 +83,6 @@ impl Search {
             reader,
             writer,
             fields,
-            words,
             committed: RwLock::new(committed),
         })
     }
@@ -137,4 +141,9 @@ impl Search {
 
 pub(crate) fn failed(e: impl std::fmt::Display) -> Error {
     Error::Index(e.to_string())
+}
+
+/// The query as it is kept: the same in its plainest form. What is given back reads as the same query.
+pub fn canonical_query(text: &str) -> Result<String> {
+    language::read(text).map(|node| node.to_string())
 }

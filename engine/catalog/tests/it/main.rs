@@ -2,5 +2,6 @@
 
 mod corpus;
 mod house;
+mod search;
 mod shuffle;
 mod stories;

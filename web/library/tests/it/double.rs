@@ -374,7 +374,7 @@ impl Read for Double {
         {
             return Err(Error::Query {
                 offset,
-                reason: "the parenthesis is never closed".into(),
+                fault: baize_catalog::QueryFault::UnclosedGroup,
             });
         }
         let skip = match cursor {
@@ -400,6 +400,7 @@ impl Read for Double {
             total,
             items: hits.into_iter().skip(skip).take(limit).collect(),
             next,
+            ..Hits::default()
         })
     }
 
