@@ -16,6 +16,11 @@ impl Library {
         self.inner.indexing.search.find(request)
     }
 
+    /// Bytes of the index by part and field, `postings text`, largest first.
+    pub fn index_space(&self) -> Result<Vec<(String, u64)>> {
+        self.inner.indexing.search.space()
+    }
+
     /// Ways to go on with what has been typed so far, at most `limit` (≤ 20).
     pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
         self.inner.indexing.search.suggest(typed, limit)

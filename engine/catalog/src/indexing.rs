@@ -230,7 +230,8 @@ impl Worker {
                 .db
                 .read(|tx| tx.query(include_str!("../queries/vulnerabilities_after.sql"), &page))?;
             if rows.is_empty() {
-                return self.commit();
+                self.commit()?;
+                return self.search.compact();
             }
             for row in rows {
                 last = row.int(0)?;

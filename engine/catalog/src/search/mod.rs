@@ -17,6 +17,7 @@ mod stored;
 mod suggest;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use parking_lot::{Mutex, RwLock};
@@ -128,6 +129,44 @@ impl Search {
         *self.committed.write() = sequence;
         drop(writer);
         self.reader.reload().map_err(failed)
+    }
+
+    /// Makes one segment of all of them: smaller, and quicker to search.
+    pub(crate) fn compact(&self) -> Result<()> {
+        let Some(writer) = &self.writer else { return Ok(()) };
+        let mut writer = writer.lock();
+        let segments = writer.index().searchable_segment_ids().map_err(failed)?;
+        if segments.len() > 1 {
+            writer.merge(&segments).wait().map_err(failed)?;
+            writer.garbage_collect_files().wait().map_err(failed)?;
+        }
+        drop(writer);
+        self.reader.reload().map_err(failed)
+    }
+
+    /// Bytes by part and field, largest first.
+    pub(crate) fn space(&self) -> Result<Vec<(String, u64)>> {
+        let usage = self.reader.searcher().space_usage().map_err(failed)?;
+        let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in usage.segments() {
+            let parts = [
+                ("terms", segment.termdict()),
+                ("postings", segment.postings()),
+                ("positions", segment.positions()),
+                ("columns", segment.fast_fields()),
+                ("lengths", segment.fieldnorms()),
+            ];
+            for (part, usage) in parts {
+                for field in usage.fields() {
+                    let name = format!("{part} {}", field.field_name());
+                    *sums.entry(name).or_default() += field.total().get_bytes();
+                }
+            }
+            *sums.entry("stored".to_owned()).or_default() += segment.store().total().get_bytes();
+        }
+        let mut sums: Vec<(String, u64)> = sums.into_iter().filter(|(_, bytes)| *bytes > 0).collect();
+        sums.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+        Ok(sums)
     }
 
     /// Throws everything away.
