@@ -441,7 +441,6 @@ pub struct Suggestion {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Similar {
     /// The vulnerability.
-    #[serde(flatten)]
     pub hit: Hit,
     /// How alike, 0–1: the share of what is special about the one that the other has too.
     pub likeness: f64,
