@@ -91,6 +91,8 @@ import-more = … and { $n } more; --rejections FILE or --json lists all
 import-held = { $source }: { $withdrawals } of { $published } published records would have been withdrawn. They are held back until a person decides.
 import-progress = { $input }  { $records } records, { $rate }/s
 
+search-mended = no record has “{ $written }”; searched for “{ $meant }”
+search-partial = no record has every word; these have some of them
 search-none = nothing found
 search-more = { $shown } of { $total } shown; go on with --cursor { $next }
 search-total = { $n ->

@@ -116,6 +116,12 @@ fn title(hit: &Hit) -> Option<&str> {
 }
 
 fn table(hits: &Hits) -> Result<()> {
+    for correction in &hits.corrections {
+        tell(&say!("search-mended", written = correction.written, meant = correction.meant));
+    }
+    if hits.partial {
+        tell(&say!("search-partial"));
+    }
     if hits.total == 0 {
         tell(&say!("search-none"));
         return Ok(());
