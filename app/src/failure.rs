@@ -96,7 +96,9 @@ impl From<baize_catalog::Error> for Failure {
     fn from(error: baize_catalog::Error) -> Self {
         use baize_catalog::Error;
         match error {
-            Error::Query { offset, reason } => {
+            Error::Query { offset, fault } => {
+                let key = format!("query-fault-{}", fault.code());
+                let reason = say!(&key, value = fault.value(), other = fault.other());
                 Self::usage(say!("error-query", offset = offset, reason = reason))
             }
             Error::Cursor(cursor) => Self::usage(say!("error-cursor", cursor = cursor)),

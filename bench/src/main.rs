@@ -2,7 +2,11 @@
 //!
 //! `baize-bench floor ARCHIVE…` reads, parses and batch-inserts the raw records into SQLite on one thread: the
 //! least that any importer does. `baize-bench import FOLDER ARCHIVE…` imports them into a library, from the first
-//! byte until everything is durable, correlated, with history, and searchable. Both print one JSON line.
+//! byte until everything is durable, correlated, with history, and searchable. `baize-bench reindex FOLDER` makes the
+//! search index of a library anew and says what each of its files comes to. `baize-bench search FOLDER QUERIES` asks
+//! judged queries. Each prints one JSON line.
+
+mod search;
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -25,7 +29,15 @@ fn main() -> Result<(), Failure> {
     let line = match arguments.split_first() {
         Some((kind, archives)) if kind == "floor" && !archives.is_empty() => floor(archives)?,
         Some((kind, rest)) if kind == "import" && rest.len() > 1 => import(&rest[0], &rest[1..])?,
-        _ => return Err("usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE…".into()),
+        Some((kind, [folder])) if kind == "reindex" => reindex(folder)?,
+        Some((kind, [folder, queries])) if kind == "search" => search::search(folder, queries)?,
+        _ => {
+            return Err(
+                "usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE… | reindex FOLDER | \
+                        search FOLDER QUERIES"
+                    .into(),
+            );
+        }
     };
     println!("{line}");
     Ok(())
@@ -136,4 +148,31 @@ fn import(folder: &str, archives: &[String]) -> Result<String, Failure> {
         fields.remove("rejections");
     }
     Ok(line.to_string())
+}
+
+fn reindex(folder: &str) -> Result<String, Failure> {
+    let db = Db::open(&Location::Directory(folder.into()), Options::default())?;
+    let index = Path::new(folder).join("index");
+    let started = Instant::now();
+    let options = LibraryOptions {
+        index: index.clone(),
+        writes_index: true,
+        ..LibraryOptions::default()
+    };
+    let library = Library::open(&db, options)?;
+    library.reindex()?;
+    let fields = library.index_space()?;
+    drop(library);
+    let seconds = started.elapsed().as_secs_f64();
+    let mut bytes = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(&index)? {
+        let entry = entry?;
+        let path = entry.path();
+        let kind = path
+            .extension()
+            .map_or_else(|| "other".into(), |e| e.to_string_lossy().into_owned());
+        *bytes.entry(kind).or_insert(0) += entry.metadata()?.len();
+    }
+    let whole: u64 = bytes.values().sum();
+    Ok(serde_json::json!({"kind": "reindex", "seconds": seconds, "bytes": whole, "files": bytes, "fields": fields}).to_string())
 }

@@ -33,6 +33,7 @@ enum Order {
     Modified,
     Severity,
     Epss,
+    Priority,
 }
 
 impl From<Order> for Sort {
@@ -43,6 +44,7 @@ impl From<Order> for Sort {
             Order::Modified => Self::Modified,
             Order::Severity => Self::Severity,
             Order::Epss => Self::Epss,
+            Order::Priority => Self::Priority,
         }
     }
 }
@@ -114,6 +116,16 @@ fn title(hit: &Hit) -> Option<&str> {
 }
 
 fn table(hits: &Hits) -> Result<()> {
+    for correction in &hits.corrections {
+        tell(&say!(
+            "search-mended",
+            written = correction.written,
+            meant = correction.meant
+        ));
+    }
+    if hits.partial {
+        tell(&say!("search-partial"));
+    }
     if hits.total == 0 {
         tell(&say!("search-none"));
         return Ok(());

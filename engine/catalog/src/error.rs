@@ -1,15 +1,17 @@
 //! What can go wrong in the library.
 
+use crate::QueryFault;
+
 /// An error of the library.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The query cannot be read; the offset counts characters from 0.
-    #[error("the query cannot be read at character {offset}: {reason}")]
+    #[error("the query cannot be read at character {offset}: {fault}")]
     Query {
         /// Where.
         offset: usize,
         /// Why.
-        reason: String,
+        fault: QueryFault,
     },
     /// The cursor is not one of ours or has expired.
     #[error("the cursor {0:?} is not valid")]

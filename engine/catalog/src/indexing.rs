@@ -258,7 +258,8 @@ impl Worker {
             }
         }
         self.refresh(&all)?;
-        self.commit()
+        self.commit()?;
+        self.search.compact()
     }
 
     /// Reads vulnerabilities from the store and writes them anew, or drops those that are gone.

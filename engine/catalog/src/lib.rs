@@ -11,6 +11,7 @@
 //! table. The search index and everything derived can be deleted and comes back.
 
 mod error;
+mod finding;
 mod history;
 mod indexing;
 mod ingest;
@@ -33,4 +34,5 @@ pub use library::{Library, LibraryOptions};
 pub use record::*;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;
+pub use search::{QueryFault, canonical_query};
 pub use state_hash::StateHash;

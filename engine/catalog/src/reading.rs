@@ -60,7 +60,7 @@ impl Library {
     }
 
     /// Number of an identifier and of its cluster.
-    fn cluster_of(&self, id: &Identifier) -> Result<Option<(i64, i64)>> {
+    pub(crate) fn cluster_of(&self, id: &Identifier) -> Result<Option<(i64, i64)>> {
         let rows = self.db().read(|tx| {
             tx.query(
                 include_str!("../queries/find_identifier.sql"),

@@ -281,6 +281,178 @@ pub struct Hits {
     /// Cursor of the next page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
+    /// How many of all hits have which values, for the facets that were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facets: Vec<Facet>,
+    /// Words that no record has, and what was searched for in their place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
+    /// True when no record has every word, so that these have some of them, best first.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub partial: bool,
+}
+
+/// What hits are counted by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FacetField {
+    /// Level of the headline severity.
+    Severity,
+    /// Level under each grading scheme.
+    Scheme,
+    /// Year of publication.
+    Year,
+    /// Source.
+    Source,
+    /// Weakness.
+    Weakness,
+    /// Type in CNNVD's guide.
+    Category,
+    /// Vendor.
+    Vendor,
+    /// Product.
+    Product,
+    /// Ecosystem.
+    Ecosystem,
+    /// State.
+    State,
+    /// Kind.
+    Kind,
+    /// Whether it is known to be exploited.
+    Exploited,
+    /// Whether a source names a version that fixes it.
+    Fix,
+}
+
+impl FacetField {
+    /// Every facet, in the order in which they are shown.
+    pub const ALL: [Self; 13] = [
+        Self::Severity,
+        Self::Exploited,
+        Self::Fix,
+        Self::Year,
+        Self::Category,
+        Self::Weakness,
+        Self::Vendor,
+        Self::Product,
+        Self::Ecosystem,
+        Self::Source,
+        Self::Scheme,
+        Self::State,
+        Self::Kind,
+    ];
+
+    /// Stable name, as serialised.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Severity => "severity",
+            Self::Scheme => "scheme",
+            Self::Year => "year",
+            Self::Source => "source",
+            Self::Weakness => "weakness",
+            Self::Category => "category",
+            Self::Vendor => "vendor",
+            Self::Product => "product",
+            Self::Ecosystem => "ecosystem",
+            Self::State => "state",
+            Self::Kind => "kind",
+            Self::Exploited => "exploited",
+            Self::Fix => "fix",
+        }
+    }
+}
+
+/// How many hits have which values.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Facet {
+    /// What they are counted by.
+    pub field: FacetField,
+    /// Values, most hits first.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value and the hits that have it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// How many hits have it.
+    pub count: u64,
+    /// What to add to the query to be left with them.
+    pub term: String,
+}
+
+/// A word that no record has, and the word that was searched for in its place.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Correction {
+    /// As written.
+    pub written: String,
+    /// As searched for.
+    pub meant: String,
+}
+
+/// What is searched for.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SearchRequest<'a> {
+    /// The query; empty for everything.
+    pub query: &'a str,
+    /// The order.
+    pub sort: Sort,
+    /// `next` of the page before.
+    pub cursor: Option<&'a str>,
+    /// Hits on the page, at most 100.
+    pub limit: usize,
+    /// What to count the hits by.
+    pub facets: &'a [FacetField],
+    /// Values of each facet, at most 50.
+    pub facet_values: usize,
+}
+
+/// Kind of a suggestion.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SuggestionKind {
+    /// An identifier.
+    Identifier,
+    /// A product or package.
+    Product,
+    /// A vendor.
+    Vendor,
+    /// A weakness or a type of them.
+    Weakness,
+    /// A field of the query language.
+    Field,
+}
+
+/// A way to go on with a query.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: SuggestionKind,
+    /// Its name.
+    pub text: String,
+    /// The whole query, if it is taken.
+    pub query: String,
+    /// Records that have it; 0 for a field.
+    pub count: u64,
+}
+
+/// A vulnerability that is like another, and why.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Similar {
+    /// The vulnerability.
+    pub hit: Hit,
+    /// How alike, 0–1: the share of what is special about the one that the other has too.
+    pub likeness: f64,
+    /// Products that both affect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<String>,
+    /// Weaknesses that both have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weaknesses: Vec<String>,
+    /// Rare words that both have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 /// Order of hits.
@@ -298,6 +470,8 @@ pub enum Sort {
     Severity,
     /// Likeliest to be exploited first.
     Epss,
+    /// Highest priority first.
+    Priority,
 }
 
 /// State of a source.

@@ -6,8 +6,8 @@ mod conan;
 mod datetime;
 mod debian;
 mod dotted;
-mod gentoo;
 pub(crate) mod generic;
+mod gentoo;
 mod maven;
 pub(crate) mod pypi;
 mod rpm;
@@ -23,7 +23,9 @@ pub(crate) type Why = &'static str;
 /// The key of a version. [`Scheme::Alpm`] has a function of its own.
 pub(crate) fn key(scheme: Scheme, text: &str) -> Result<Box<[u8]>, Why> {
     match scheme {
-        Scheme::Semver | Scheme::Go | Scheme::Hex | Scheme::GithubActions => semver::key(text, &semver::LENIENT),
+        Scheme::Semver | Scheme::Go | Scheme::Hex | Scheme::GithubActions => {
+            semver::key(text, &semver::LENIENT)
+        }
         Scheme::Npm => semver::key(text, &semver::NPM),
         Scheme::Cargo => semver::key(text, &semver::STRICT),
         Scheme::Pub | Scheme::Julia => semver::key(text, &semver::WITH_BUILD),

@@ -42,6 +42,37 @@
     });
   }
 
+  // What is being typed is gone on with; the browser shows the list and the keyboard walks it.
+  for (const box of document.querySelectorAll("[data-search]")) {
+    const list = document.createElement("datalist");
+    list.id = `${box.id}-ways`;
+    box.after(list);
+    box.setAttribute("list", list.id);
+    let waiting = 0;
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      const typed = box.value;
+      if (typed.trim().length < 2) return;
+      waiting = setTimeout(async () => {
+        try {
+          const answer = await fetch(`/api/v1/suggest?q=${encodeURIComponent(typed)}`);
+          if (!answer.ok || box.value !== typed) return;
+          const { items } = await answer.json();
+          list.replaceChildren(
+            ...items.map((item) => {
+              const option = document.createElement("option");
+              option.value = item.query.trim();
+              option.label = item.count > 0 ? `${item.text} (${item.count})` : item.text;
+              return option;
+            }),
+          );
+        } catch {
+          // Without suggestions the box is what it was.
+        }
+      }, 150);
+    });
+  }
+
   // A section opened by its address shows what is folded inside it.
   const unfold = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

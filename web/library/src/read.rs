@@ -3,9 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use baize_catalog::{Change, Error, Hits, Library, Record, Result, Sort, SourceStatus, Totals};
+use baize_catalog::{
+    Change, Error, FacetField, Hits, Library, Record, Result, SearchRequest, Similar, Sort, SourceStatus,
+    Suggestion, Totals,
+};
 use baize_model::Identifier;
-use baize_web_kit::{Code, Problem};
+use baize_web_kit::{Code, Locale, Problem};
 use tokio::sync::Semaphore;
 
 /// What the pages read. Implemented by [`Library`]; tests bring their own. Every method blocks.
@@ -21,8 +24,12 @@ pub trait Read: Send + Sync {
         key: &str,
         sha256: Option<&str>,
     ) -> Result<Option<(Vec<u8>, &'static str)>>;
-    /// A page of hits.
-    fn search(&self, query: &str, sort: Sort, cursor: Option<&str>, limit: usize) -> Result<Hits>;
+    /// A page of hits, with the facets asked for.
+    fn find(&self, request: &SearchRequest<'_>) -> Result<Hits>;
+    /// Ways to go on with what has been typed.
+    fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>>;
+    /// Vulnerabilities that are like one.
+    fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>>;
     /// Changes after a sequence number, oldest first.
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>>;
     /// Sources and their state.
@@ -49,8 +56,16 @@ impl Read for Library {
         Self::document(self, source, key, sha256)
     }
 
-    fn search(&self, query: &str, sort: Sort, cursor: Option<&str>, limit: usize) -> Result<Hits> {
-        Self::search(self, query, sort, cursor, limit)
+    fn find(&self, request: &SearchRequest<'_>) -> Result<Hits> {
+        Self::find(self, request)
+    }
+
+    fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
+        Self::suggest(self, typed, limit)
+    }
+
+    fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>> {
+        Self::similar(self, id, limit)
     }
 
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {
@@ -122,32 +137,52 @@ impl App {
     }
 
     /// Searches, and points at the query when it cannot be read.
-    pub(crate) async fn search(
-        &self,
-        query: &str,
-        sort: Sort,
-        cursor: Option<String>,
-        limit: usize,
-    ) -> std::result::Result<Hits, Problem> {
-        if query.chars().nth(MAX_QUERY).is_some() {
+    pub(crate) async fn search(&self, l: Locale, asked: Asked) -> std::result::Result<Hits, Problem> {
+        if asked.query.chars().nth(MAX_QUERY).is_some() {
             return Err(Problem::new(Code::QueryTooLong));
         }
-        let text = query.to_owned();
-        self.read(move |library| library.search(&text, sort, cursor.as_deref(), limit))
-            .await
-            .map_err(|mut problem| {
-                if let Some((text, _)) = &mut problem.particulars.at {
-                    query.clone_into(text);
+        let found = self
+            .read(move |library| {
+                let found = library.find(&SearchRequest {
+                    query: &asked.query,
+                    sort: asked.sort,
+                    cursor: asked.cursor.as_deref(),
+                    limit: asked.limit,
+                    facets: &asked.facets,
+                    facet_values: asked.facet_values,
+                });
+                match found {
+                    // The reason is said in the reader's language, with the query it is about.
+                    Err(Error::Query { offset, fault }) => Ok(Err((asked.query, offset, fault))),
+                    other => other.map(Ok),
                 }
-                problem
             })
+            .await?;
+        found.map_err(|(query, offset, fault)| {
+            let key = format!("query-fault-{}", fault.code());
+            let reason = l.t2(&key, "value", fault.value(), "other", fault.other());
+            Problem::new(Code::Query).detail(reason).at(query, offset)
+        })
     }
+}
+
+/// What is asked of a search.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) query: String,
+    pub(crate) sort: Sort,
+    pub(crate) cursor: Option<String>,
+    pub(crate) limit: usize,
+    pub(crate) facets: Vec<FacetField>,
+    pub(crate) facet_values: usize,
 }
 
 /// The refusal that stands for an error of the library.
 fn refusal(error: Error) -> Problem {
     match error {
-        Error::Query { offset, reason } => Problem::new(Code::Query).detail(reason).at(String::new(), offset),
+        Error::Query { offset, fault } => Problem::new(Code::Query)
+            .detail(fault.to_string())
+            .at(String::new(), offset),
         Error::Cursor(_) => Problem::new(Code::Cursor),
         Error::IndexNotReady => Problem::new(Code::IndexNotReady),
         Error::Damaged(reason) => {

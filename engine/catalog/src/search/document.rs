@@ -2,16 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use baize_model::{ExploitationKind, Identifier, Level};
+use baize_model::{ClaimKind, ExploitationKind, Identifier};
 
+use super::language::{Scheme, rank};
+use super::words;
+use crate::rules::derive::has_fix;
 use crate::{DerivedValues, Hit, Merged};
 
 /// Longest opening of a description that a hit carries, in characters.
-const SUMMARY: usize = 240;
+const SUMMARY: usize = 200;
 /// Longest description that is indexed per language, in characters.
 const INDEXED_TEXT: usize = 8000;
 /// Most product and package names that are indexed of one record.
 const PRODUCTS: usize = 400;
+/// Most words of names that are in no text of a record.
+const WORDS: usize = 400;
+/// Most vendors, and most products, that a record counts under.
+const VALUES: usize = 24;
+/// Longest name, in characters.
+const NAME: usize = 80;
 /// Most aliases a hit carries.
 const ALIASES: usize = 12;
 
@@ -19,11 +28,21 @@ const ALIASES: usize = 12;
 pub(crate) struct Indexed {
     pub(crate) vulnerability: i64,
     pub(super) identifiers: Vec<String>,
+    /// Every text, with titles and names.
+    pub(super) texts: Vec<String>,
     pub(super) titles: Vec<String>,
-    pub(super) bodies: Vec<String>,
+    /// Words of vendors, products and packages.
+    pub(super) names: Vec<String>,
+    pub(super) vendors: Vec<String>,
     pub(super) products: Vec<String>,
     pub(super) weaknesses: Vec<String>,
+    pub(super) categories: Vec<String>,
     pub(super) ecosystems: Vec<String>,
+    /// `cvss3:high`, one for each scheme and level that is claimed.
+    pub(super) graded: Vec<String>,
+    pub(super) assigner: Option<String>,
+    pub(super) priority: Option<f64>,
+    pub(super) has_fix: bool,
     pub(super) hit: Hit,
 }
 
@@ -36,72 +55,166 @@ impl Indexed {
         epss: Option<f64>,
         sources: Vec<String>,
     ) -> Self {
-        let mut products = BTreeSet::new();
-        let mut ecosystems = BTreeSet::new();
-        for affected in &merged.affected {
-            let affected = &affected.value;
-            if let Some(package) = &affected.package {
-                products.insert(package.name.clone());
-                let base = package.ecosystem.split(':').next().unwrap_or_default();
-                ecosystems.insert(base.to_lowercase());
-            }
-            if let Some(product) = &affected.product {
-                products.insert(format!("{} {}", product.vendor, product.name));
-            }
-            if let Some(cpe) = &affected.cpe {
-                let mut parts = cpe.trim_start_matches("cpe:2.3:").split(':').skip(1);
-                let name = [parts.next(), parts.next()]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                products.insert(name.replace(['_', '\\'], " "));
-            }
+        let names = Names::of(merged);
+        let titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
+        let mut texts: Vec<String> = titles.clone();
+        texts.extend(
+            merged
+                .descriptions
+                .values()
+                .map(|t| t.value.chars().take(INDEXED_TEXT).collect()),
+        );
+        // Words that the texts have already would only be counted twice.
+        let said: BTreeSet<String> = texts.iter().flat_map(|text| words::names(text)).collect();
+        let mut silent = BTreeSet::new();
+        for name in &names.words {
+            silent.extend(words::names(name).into_iter().filter(|word| !said.contains(word)));
         }
-        let mut titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
-        titles.extend(derived.title_zh.iter().map(|t| t.value.clone()));
-        let mut bodies: Vec<String> = merged
-            .descriptions
-            .values()
-            .map(|t| t.value.chars().take(INDEXED_TEXT).collect())
-            .collect();
-        bodies.extend(merged.categories.iter().map(|c| c.value.label.clone()));
-        bodies.extend(derived.cnnvd_types.iter().map(|c| c.value.clone()));
+        texts.push(silent.into_iter().take(WORDS).collect::<Vec<_>>().join(" "));
         Self {
             vulnerability,
             identifiers: identifiers.iter().map(|i| i.as_str().to_lowercase()).collect(),
+            texts,
             titles,
-            bodies,
-            products: products.into_iter().take(PRODUCTS).collect(),
-            weaknesses: weaknesses(merged, derived),
-            ecosystems: ecosystems.into_iter().collect(),
+            names: names.words.into_iter().take(PRODUCTS).collect(),
+            vendors: names.vendors.into_iter().take(VALUES).collect(),
+            products: names.products.into_iter().take(VALUES).collect(),
+            weaknesses: weaknesses(merged),
+            categories: categories(merged, derived),
+            ecosystems: names.ecosystems.into_iter().collect(),
+            graded: graded(merged),
+            assigner: merged.assigner.as_ref().map(|a| a.value.to_lowercase()),
+            priority: derived.priority.as_ref().map(|p| p.value.score),
+            has_fix: has_fix(merged),
             hit: hit(merged, derived, epss, sources),
         }
     }
 
     /// Level as a number: 0 unrated, 1 none … 5 critical.
-    pub(super) fn level(&self) -> u64 {
-        match self.hit.severity.as_ref().and_then(|s| s.level) {
-            None => 0,
-            Some(Level::None) => 1,
-            Some(Level::Low) => 2,
-            Some(Level::Medium) => 3,
-            Some(Level::High) => 4,
-            Some(Level::Critical) => 5,
-        }
-    }
-
-    pub(super) fn stored(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.hit).unwrap_or_default()
+    pub(super) fn level(&self) -> u8 {
+        rank(self.hit.severity.as_ref().and_then(|s| s.level))
     }
 }
 
-/// Weaknesses and types, as they are asked for.
-fn weaknesses(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
-    let mut all: BTreeSet<String> = merged.weaknesses.iter().map(|w| w.value.to_lowercase()).collect();
-    all.extend(merged.categories.iter().map(|c| c.value.label.to_lowercase()));
-    all.extend(derived.cnnvd_types.iter().map(|t| t.value.to_lowercase()));
+/// Names of what is affected.
+#[derive(Default)]
+struct Names {
+    words: BTreeSet<String>,
+    vendors: BTreeSet<String>,
+    products: BTreeSet<String>,
+    ecosystems: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(merged: &Merged) -> Self {
+        let mut names = Self::default();
+        for affected in &merged.affected {
+            let affected = &affected.value;
+            if let Some(package) = &affected.package {
+                let base = package.ecosystem.split(':').next().unwrap_or_default();
+                names.ecosystems.insert(base.to_lowercase());
+                names.add("", &package.name);
+            }
+            if let Some(product) = &affected.product {
+                names.add(&product.vendor, &product.name);
+            }
+            if let Some(cpe) = &affected.cpe {
+                let mut parts = cpe.trim_start_matches("cpe:2.3:").split(':').skip(1);
+                let mut plain = || {
+                    parts
+                        .next()
+                        .unwrap_or_default()
+                        .replace('_', " ")
+                        .replace('\\', "")
+                };
+                let (vendor, product) = (plain(), plain());
+                names.add(&vendor, &product);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, vendor: &str, product: &str) {
+        let (vendor, product) = (named(vendor), named(product));
+        for (name, values) in [(&vendor, &mut self.vendors), (&product, &mut self.products)] {
+            if let Some(name) = name {
+                self.words.insert(name.clone());
+                values.insert(name.clone());
+            }
+        }
+    }
+}
+
+/// A name in lower case, if it is one.
+fn named(name: &str) -> Option<String> {
+    let name = name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let nothing = [
+        "",
+        "-",
+        "*",
+        "n/a",
+        "na",
+        "none",
+        "unknown",
+        "unspecified",
+        "various",
+        "multiple vendors",
+    ];
+    (!nothing.contains(&name.as_str())).then(|| name.chars().take(NAME).collect())
+}
+
+/// `cwe-79`.
+fn weaknesses(merged: &Merged) -> Vec<String> {
+    let all: BTreeSet<String> = merged.weaknesses.iter().map(|w| w.value.to_lowercase()).collect();
+    all.into_iter().filter(|w| w.starts_with("cwe-")).collect()
+}
+
+/// Types by their Chinese names in CNNVD's guide, where they have one there.
+fn categories(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
+    let mut all: BTreeSet<String> = derived
+        .cnnvd_types
+        .iter()
+        .map(|t| t.value.to_lowercase())
+        .collect();
+    for category in &merged.categories {
+        let label = category.value.label.as_str();
+        let place = baize_grading::taxonomy::from_label(label);
+        let name = place.map(|p| p.cnnvd.map_or(p.node.zh, |kind| kind.zh));
+        all.insert(
+            name.unwrap_or(label)
+                .chars()
+                .take(NAME)
+                .collect::<String>()
+                .to_lowercase(),
+        );
+    }
     all.into_iter().collect()
+}
+
+fn graded(merged: &Merged) -> Vec<String> {
+    let mut all = BTreeSet::new();
+    for severity in &merged.severities {
+        let severity = &severity.value;
+        if let (Some(scheme), Some(level)) = (Scheme::of(severity.scheme), severity.level) {
+            all.insert(format!("{}:{}", scheme.name(), level.as_str()));
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// Name of a kind, as it is asked for.
+pub(super) fn kind_name(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Vulnerability => "vulnerability",
+        ClaimKind::Advisory => "advisory",
+        ClaimKind::Malware => "malware",
+        ClaimKind::Evidence => "evidence",
+        ClaimKind::Statement => "statement",
+    }
 }
 
 fn hit(merged: &Merged, derived: &DerivedValues, epss: Option<f64>, sources: Vec<String>) -> Hit {

@@ -3,27 +3,35 @@
 //! It can be deleted at any time and is then made anew. Its folder says which version of the schema made it; an
 //! index of another version is thrown away and rebuilt.
 
+mod compile;
 mod document;
-mod query;
-mod read;
+mod facets;
+mod find;
+mod glossary;
+mod language;
+mod order;
 mod schema;
+mod similar;
+mod spelling;
+mod stored;
+mod suggest;
 mod tidy;
 mod words;
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
-use jieba_rs::Jieba;
 use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 pub(crate) use document::Indexed;
+pub use language::QueryFault;
 use schema::Fields;
 
 use crate::{Error, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "2";
+const VERSION: &str = "3";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 64 << 20;
 
@@ -32,7 +40,6 @@ pub(crate) struct Search {
     reader: IndexReader,
     writer: Option<Mutex<IndexWriter>>,
     fields: Fields,
-    words: words::Words,
     committed: RwLock<i64>,
 }
 
@@ -56,8 +63,7 @@ impl Search {
             .settings(schema::settings())
             .open_or_create(directory)
             .map_err(failed)?;
-        let words = words::Words::new(Arc::new(Jieba::new()));
-        words.register(&index);
+        words::register(&index);
         let writer = if writes {
             let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
             Some(Mutex::new(writer))
@@ -79,7 +85,6 @@ impl Search {
             reader,
             writer,
             fields,
-            words,
             committed: RwLock::new(committed),
         })
     }
@@ -127,6 +132,31 @@ impl Search {
         self.reader.reload().map_err(failed)
     }
 
+    /// Bytes by part and field, largest first.
+    pub(crate) fn space(&self) -> Result<Vec<(String, u64)>> {
+        let usage = self.reader.searcher().space_usage().map_err(failed)?;
+        let mut sums: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in usage.segments() {
+            let parts = [
+                ("terms", segment.termdict()),
+                ("postings", segment.postings()),
+                ("positions", segment.positions()),
+                ("columns", segment.fast_fields()),
+                ("lengths", segment.fieldnorms()),
+            ];
+            for (part, usage) in parts {
+                for field in usage.fields() {
+                    let name = format!("{part} {}", field.field_name());
+                    *sums.entry(name).or_default() += field.total().get_bytes();
+                }
+            }
+            *sums.entry("stored".to_owned()).or_default() += segment.store().total().get_bytes();
+        }
+        let mut sums: Vec<(String, u64)> = sums.into_iter().filter(|(_, bytes)| *bytes > 0).collect();
+        sums.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+        Ok(sums)
+    }
+
     /// Throws everything away.
     pub(crate) fn clear(&self) -> Result<()> {
         if let Some(writer) = &self.writer {
@@ -138,4 +168,9 @@ impl Search {
 
 pub(crate) fn failed(e: impl std::fmt::Display) -> Error {
     Error::Index(e.to_string())
+}
+
+/// The query as it is kept: the same in its plainest form. What is given back reads as the same query.
+pub fn canonical_query(text: &str) -> Result<String> {
+    language::read(text).map(|node| node.to_string())
 }

@@ -1,105 +1,156 @@
-//! Words of a text: Latin runs stemmed, Han runs segmented, with pairs of characters as a net for what the
-//! dictionary does not know.
+//! Words of a text: Latin runs stemmed, Han runs as pairs of characters.
+//!
+//! The index holds every pair of neighbouring Han characters and nothing longer, so that nothing is lost to a
+//! dictionary that does not know a name; the segmenter works on the query, where it decides which pairs must be
+//! there and which only count.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jieba_rs::Jieba;
 use tantivy::Index;
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
-/// Name of the tokenizer in the index.
-pub(super) const TOKENIZER: &str = "baize";
+/// Tokenizer of texts.
+pub(super) const TEXT: &str = "baize_text";
+/// Tokenizer of names: nothing is stemmed.
+pub(super) const NAMES: &str = "baize_names";
 /// Longer runs of letters and digits are hashes or junk; they are cut.
 const LONGEST: usize = 64;
 
-/// Makes words.
-#[derive(Clone)]
-pub(super) struct Words {
-    jieba: Arc<Jieba>,
+/// Loaded when the first Chinese query comes.
+static JIEBA: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
+
+pub(super) fn register(index: &Index) {
+    index.tokenizers().register(TEXT, text_analyzer());
+    index
+        .tokenizers()
+        .register(NAMES, TextAnalyzer::builder(Runs::default()).build());
 }
 
-impl Words {
-    pub(super) fn new(jieba: Arc<Jieba>) -> Self {
-        Self { jieba }
-    }
-
-    pub(super) fn register(&self, index: &Index) {
-        index.tokenizers().register(TOKENIZER, self.analyzer());
-    }
-
-    fn analyzer(&self) -> TextAnalyzer {
-        TextAnalyzer::builder(Runs {
-            words: self.clone(),
-            tokens: Vec::new(),
-        })
+fn text_analyzer() -> TextAnalyzer {
+    TextAnalyzer::builder(Runs::default())
         .filter(Stemmer::new(Language::English))
         .build()
-    }
+}
 
-    /// Words of a query, in order, as the index has them.
-    pub(super) fn of(&self, text: &str) -> Vec<String> {
-        let mut analyzer = self.analyzer();
-        let mut stream = analyzer.token_stream(text);
-        let mut words = Vec::new();
-        while stream.advance() {
-            words.push(stream.token().text.clone());
-        }
-        words
-    }
+/// A piece of a query.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Unit {
+    /// A Latin word in lower case, or one Han character.
+    pub(super) text: String,
+    /// The word as the index of texts has it.
+    pub(super) stem: String,
+    pub(super) han: bool,
+}
 
-    fn split(&self, text: &str, tokens: &mut Vec<Token>) {
-        tokens.clear();
-        let mut push = |text: String, position: usize| {
-            tokens.push(Token {
-                offset_from: 0,
-                offset_to: 0,
-                position,
-                text,
-                position_length: 1,
-            });
-        };
-        let normal: String;
-        let text = if text.is_ascii() {
-            text
+/// Takes a query apart.
+pub(super) fn units(text: &str) -> Vec<Unit> {
+    let mut out = Vec::new();
+    for run in runs(&normal(text)) {
+        if run.chars().next().is_some_and(is_han) {
+            out.extend(run.chars().map(|c| Unit {
+                text: c.to_string(),
+                stem: c.to_string(),
+                han: true,
+            }));
         } else {
-            normal = text.nfkc().collect();
-            &normal
-        };
-        let mut position = 0;
-        let mut rest = text;
-        while let Some(start) = rest.find(|c: char| is_han(c) || c.is_alphanumeric()) {
-            rest = &rest[start..];
-            let han = rest.chars().next().is_some_and(is_han);
-            let end = if han {
-                rest.find(|c: char| !is_han(c)).unwrap_or(rest.len())
-            } else {
-                latin_end(rest)
-            };
-            let run = &rest[..end];
-            rest = &rest[end..];
-            if han {
-                let characters: Vec<char> = run.chars().collect();
-                for word in self.jieba.cut_for_search(run, true) {
-                    push(word.word.to_owned(), position);
-                    position += 1;
-                }
-                if characters.len() > 2 {
-                    for pair in characters.windows(2) {
-                        push(pair.iter().collect(), position);
-                    }
-                    position += 1;
-                }
-            } else {
-                let mut lower = run.to_lowercase();
-                if lower.len() > LONGEST {
-                    lower = lower.chars().take(LONGEST).collect();
-                }
-                push(lower, position);
-                position += 1;
-            }
+            let text = lower(run);
+            out.push(Unit {
+                stem: stem(&text),
+                text,
+                han: false,
+            });
         }
     }
+    out
+}
+
+/// A Latin word as the index of texts has it.
+pub(super) fn stem(word: &str) -> String {
+    let mut analyzer = text_analyzer();
+    let mut stream = analyzer.token_stream(word);
+    if stream.advance() {
+        stream.token().text.clone()
+    } else {
+        word.to_owned()
+    }
+}
+
+/// Words of a text in order, as the index of texts has them.
+pub(super) fn stems(text: &str) -> Vec<String> {
+    tokens(&mut text_analyzer(), text)
+}
+
+/// Words of a name, as the index of names has them.
+pub(super) fn names(text: &str) -> Vec<String> {
+    tokens(&mut TextAnalyzer::builder(Runs::default()).build(), text)
+}
+
+fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
+    let mut stream = analyzer.token_stream(text);
+    let mut words = Vec::new();
+    while stream.advance() {
+        words.push(stream.token().text.clone());
+    }
+    words
+}
+
+/// Pairs of a Han run: those that must be there, and those between two words, which count when they are.
+pub(super) fn pairs(run: &str) -> (Vec<String>, Vec<String>) {
+    let (mut must, mut may) = (Vec::new(), Vec::new());
+    let mut last: Option<char> = None;
+    let words = JIEBA.cut(run, true);
+    let several = words.len() > 1;
+    for word in words {
+        let characters: Vec<char> = word.word.chars().collect();
+        if let (Some(last), Some(first)) = (last, characters.first()) {
+            may.push([last, *first].iter().collect());
+        }
+        last = characters.last().copied();
+        match characters.len() {
+            1 if several => {}
+            1 => must.push(characters.iter().collect()),
+            _ => must.extend(characters.windows(2).map(|pair| pair.iter().collect::<String>())),
+        }
+    }
+    if must.is_empty() {
+        std::mem::swap(&mut must, &mut may);
+    }
+    (must, may)
+}
+
+fn normal(text: &str) -> String {
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        text.nfkc().collect()
+    }
+}
+
+fn lower(run: &str) -> String {
+    let lower = run.to_lowercase();
+    if lower.len() > LONGEST {
+        lower.chars().take(LONGEST).collect()
+    } else {
+        lower
+    }
+}
+
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(|c: char| is_han(c) || c.is_alphanumeric())?;
+        rest = &rest[start..];
+        let end = if rest.chars().next().is_some_and(is_han) {
+            rest.find(|c: char| !is_han(c)).unwrap_or(rest.len())
+        } else {
+            latin_end(rest)
+        };
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        Some(run)
+    })
 }
 
 /// End of a Latin run: letters and digits, with dots between digits kept (`3.6.3`).
@@ -118,13 +169,12 @@ fn latin_end(text: &str) -> usize {
     text.len()
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3134F}')
 }
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Runs {
-    words: Words,
     tokens: Vec<Token>,
 }
 
@@ -132,7 +182,34 @@ impl Tokenizer for Runs {
     type TokenStream<'a> = RunStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> RunStream<'a> {
-        self.words.clone().split(text, &mut self.tokens);
+        self.tokens.clear();
+        let mut push = |text: String| {
+            let position = self.tokens.len();
+            self.tokens.push(Token {
+                offset_from: 0,
+                offset_to: 0,
+                position,
+                text,
+                position_length: 1,
+            });
+        };
+        for run in runs(&normal(text)) {
+            if !run.chars().next().is_some_and(is_han) {
+                push(lower(run));
+                continue;
+            }
+            let mut ends = run
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .skip(1)
+                .peekable();
+            if ends.peek().is_none() {
+                push(run.to_owned());
+            }
+            for ((start, _), end) in run.char_indices().zip(ends) {
+                push(run[start..end].to_owned());
+            }
+        }
         RunStream {
             tokens: &mut self.tokens,
             next: 0,
@@ -164,27 +241,42 @@ impl TokenStream for RunStream<'_> {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> Vec<String> {
-        Words::new(Arc::new(Jieba::new())).of(text)
-    }
-
     #[test]
     fn latin_words_are_stemmed_and_versions_stay_whole() {
         assert_eq!(
-            of("Buffer overflows in Log4j 3.6.3."),
+            stems("Buffer overflows in Log4j 3.6.3."),
             ["buffer", "overflow", "in", "log4j", "3.6.3"]
         );
+        assert_eq!(names("Apache Windows"), ["apache", "windows"]);
     }
 
     #[test]
     fn full_width_is_folded() {
-        assert_eq!(of("ＬＯＧ４Ｊ"), ["log4j"]);
+        assert_eq!(stems("ＬＯＧ４Ｊ"), ["log4j"]);
     }
 
     #[test]
-    fn han_runs_are_segmented_with_pairs_as_a_net() {
-        let words = of("缓冲区错误漏洞");
-        assert!(words.contains(&"漏洞".to_owned()));
-        assert!(words.contains(&"缓冲".to_owned()) && words.contains(&"冲区".to_owned()));
+    fn han_runs_are_pairs() {
+        assert_eq!(
+            stems("缓冲区错误漏洞 锁"),
+            ["缓冲", "冲区", "区错", "错误", "误漏", "漏洞", "锁"]
+        );
+    }
+
+    #[test]
+    fn a_query_asks_for_the_pairs_inside_its_words() {
+        let (must, may) = pairs("缓冲区错误");
+        assert_eq!(must, ["缓冲", "冲区", "错误"]);
+        assert_eq!(may, ["区错"]);
+        assert_eq!(pairs("锁").0, ["锁"]);
+        assert!(!pairs("甲乙丙").0.is_empty());
+    }
+
+    #[test]
+    fn a_query_is_taken_apart() {
+        let units = units("致远OA Overflows");
+        let texts: Vec<&str> = units.iter().map(|u| u.text.as_str()).collect();
+        assert_eq!(texts, ["致", "远", "oa", "overflows"]);
+        assert_eq!(units[3].stem, "overflow");
     }
 }

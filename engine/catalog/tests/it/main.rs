@@ -4,5 +4,6 @@ mod corpus;
 mod fidelity;
 mod graph;
 mod house;
+mod search;
 mod shuffle;
 mod stories;

@@ -41,7 +41,10 @@ pub(crate) fn key(text: &str) -> Result<Box<[u8]>, Why> {
             continue;
         }
         let number_follows = pieces.get(at + 1).is_some_and(|next| is_digits(next));
-        let before = BEFORE.iter().find(|(word, _)| word == piece).map(|(_, rank)| *rank);
+        let before = BEFORE
+            .iter()
+            .find(|(word, _)| word == piece)
+            .map(|(_, rank)| *rank);
         match (before, *piece) {
             (Some(rank), _) => key.mark(rank),
             // A letter with a number is a pre-release (1.0b2), one alone counts releases (1.0.2k).

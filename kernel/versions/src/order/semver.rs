@@ -143,7 +143,10 @@ pub(crate) fn key(text: &str, dialect: &Dialect) -> Result<Box<[u8]>, Why> {
 /// Numbers whose trailing zeros do not count. A zero that stays is followed by a greater number, so that
 /// "nothing more" sorts before any of them.
 pub(crate) fn numbers(key: &mut Key, numbers: &[&str]) {
-    let used = numbers.iter().rposition(|n| !is_zero(n)).map_or(0, |last| last + 1);
+    let used = numbers
+        .iter()
+        .rposition(|n| !is_zero(n))
+        .map_or(0, |last| last + 1);
     for number in &numbers[..used] {
         key.mark(2).number(number);
     }

@@ -22,7 +22,9 @@ fn options(value: Option<&Value>) -> RangeOptions {
 
 #[test]
 fn npm_ranges_hold_what_the_suite_says() {
-    let Some(suite) = data::suite("versions") else { return };
+    let Some(suite) = data::suite("versions") else {
+        return;
+    };
     let (mut seen, mut failures) = (0, Vec::new());
     for row in rows(&suite.join("npm-ranges.jsonl")) {
         let args = row["args"].as_array().expect("args");
@@ -35,7 +37,8 @@ fn npm_ranges_hold_what_the_suite_says() {
             }
             "range-parse" => {
                 let range = Range::parse_with(Scheme::Npm, arg(0), options(args.get(2)));
-                range.ok().and_then(|range| range.desugared()).as_deref() == args.get(1).and_then(Value::as_str)
+                range.ok().and_then(|range| range.desugared()).as_deref()
+                    == args.get(1).and_then(Value::as_str)
             }
             "invalid-versions" => Version::parse(Scheme::Npm, arg(0)).is_err(),
             "valid-versions" => Version::parse(Scheme::Npm, arg(0)).is_ok(),
@@ -51,19 +54,32 @@ fn npm_ranges_hold_what_the_suite_says() {
 
 #[test]
 fn pypi_specifiers_hold_what_the_suite_says() {
-    let Some(suite) = data::suite("versions") else { return };
+    let Some(suite) = data::suite("versions") else {
+        return;
+    };
     let (mut seen, mut failures) = (0, Vec::new());
     for row in rows(&suite.join("pypi-specifiers.jsonl")) {
-        let Some(values) = row["values"].as_array() else { continue };
+        let Some(values) = row["values"].as_array() else {
+            continue;
+        };
         let name = |at: usize| row["params"][at].as_str().unwrap_or_default();
-        let find = |wanted: &[&str]| (0..values.len()).find(|at| wanted.contains(&name(*at))).map(|at| &values[at]);
+        let find = |wanted: &[&str]| {
+            (0..values.len())
+                .find(|at| wanted.contains(&name(*at)))
+                .map(|at| &values[at])
+        };
         let (Some(spec), Some(version), Some(Value::Bool(expected))) = (
             find(&["spec_str", "specifier", "specifiers"]).and_then(Value::as_str),
             find(&["version", "version_str"]).and_then(Value::as_str),
             find(&["expected"]),
-        ) else { continue };
+        ) else {
+            continue;
+        };
         // Whether an installer takes pre-releases is no question of versions.
-        if values.iter().any(|v| v == &Value::Bool(false)) && *expected == false && row["params"].as_array().expect("names").len() > 3 {
+        if values.iter().any(|v| v == &Value::Bool(false))
+            && *expected == false
+            && row["params"].as_array().expect("names").len() > 3
+        {
             continue;
         }
         seen += 1;
@@ -99,7 +115,9 @@ fn native_ranges_become_vers_as_the_suite_says() {
                         Err(e) => Value::from(format!("{e}")),
                     }
                 }
-                "containment" => match Vers::parse_unordered(text(input, "vers")).and_then(|v| v.contains_text(text(input, "version"))) {
+                "containment" => match Vers::parse_unordered(text(input, "vers"))
+                    .and_then(|v| v.contains_text(text(input, "version")))
+                {
                     Ok(inside) => Value::from(inside),
                     Err(e) => Value::from(format!("{e}")),
                 },
@@ -112,8 +130,12 @@ fn native_ranges_become_vers_as_the_suite_says() {
                 },
                 "comparison" => {
                     let scheme: Scheme = text(input, "input_scheme").parse().expect("a scheme");
-                    let mut versions: Vec<Version> = input["versions"].as_array().expect("versions").iter()
-                        .map(|v| Version::parse(scheme, v.as_str().expect("a text")).expect("a version")).collect();
+                    let mut versions: Vec<Version> = input["versions"]
+                        .as_array()
+                        .expect("versions")
+                        .iter()
+                        .map(|v| Version::parse(scheme, v.as_str().expect("a text")).expect("a version"))
+                        .collect();
                     versions.sort_by(|a, b| a.compare(b).expect("one scheme"));
                     Value::from(versions.iter().map(|v| v.as_str().to_owned()).collect::<Vec<_>>())
                 }

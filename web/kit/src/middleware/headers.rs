@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use crate::Config;
 
 /// Nothing but our own files, and no inline code or style at all.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
      trusted-types 'none'";
 

@@ -8,6 +8,7 @@ mod documents;
 mod openapi;
 pub mod schema;
 mod sources;
+mod suggest;
 mod vulnerabilities;
 
 pub use openapi::document;
@@ -27,6 +28,11 @@ pub(crate) fn routes() -> Router<App> {
             "/api/v1/vulnerabilities/{id}/history",
             get(vulnerabilities::history),
         )
+        .route(
+            "/api/v1/vulnerabilities/{id}/similar",
+            get(vulnerabilities::similar),
+        )
+        .route("/api/v1/suggest", get(suggest::list))
         .route("/api/v1/changes", get(changes::list))
         .route("/api/v1/sources", get(sources::list))
         .route("/api/v1/documents/{source}/{*key}", get(documents::one))

@@ -7,7 +7,7 @@ use baize_web_kit::{Problem, json};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use super::{changes, documents, schema, sources, vulnerabilities};
+use super::{changes, documents, schema, sources, suggest, vulnerabilities};
 use crate::read::App;
 
 /// The description of the interface, as OpenAPI 3.1.
@@ -28,8 +28,8 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<R
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     paths(
-        vulnerabilities::list, vulnerabilities::one, vulnerabilities::history, changes::list, sources::list,
-        sources::totals, documents::one, show,
+        vulnerabilities::list, vulnerabilities::one, vulnerabilities::history, vulnerabilities::similar, suggest::list,
+        changes::list, sources::list, sources::totals, documents::one, show,
     ),
     components(schemas(schema::Problem)),
     tags(

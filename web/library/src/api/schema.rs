@@ -118,6 +118,82 @@ schema! {
         /// Cursor of the next page; absent on the last.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<String>,
+        /// How many of all hits have which values, for the facets asked for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        facets: Vec<Facet>,
+        /// Words that no record has, and what was searched for in their place.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        corrections: Vec<Correction>,
+        /// True when no record has every word, so that these have some of them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        partial: bool,
+    }
+
+    /// How many hits have which values.
+    Facet {
+        /// What they are counted by.
+        field: String,
+        /// Values, most hits first.
+        values: Vec<FacetValue>,
+    }
+
+    /// A value and the hits that have it.
+    FacetValue {
+        /// The value.
+        value: String,
+        /// How many hits have it.
+        count: u64,
+        /// What to add to the query to be left with them.
+        term: String,
+    }
+
+    /// A word that no record has.
+    Correction {
+        /// As written.
+        written: String,
+        /// As searched for.
+        meant: String,
+    }
+
+    /// A way to go on with a query.
+    Suggestion {
+        /// `identifier`, `product`, `vendor`, `weakness` or `field`.
+        kind: String,
+        /// Its name.
+        text: String,
+        /// The whole query, if it is taken.
+        query: String,
+        /// Records that have it; 0 for a field.
+        count: u64,
+    }
+
+    /// Suggestions.
+    Suggestions {
+        /// Best first.
+        items: Vec<Suggestion>,
+    }
+
+    /// A vulnerability that is like another, and why.
+    Similar {
+        /// The vulnerability.
+        hit: Hit,
+        /// How alike, 0–1.
+        likeness: f64,
+        /// Products that both affect.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        products: Vec<String>,
+        /// Weaknesses that both have.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        weaknesses: Vec<String>,
+        /// Rare words that both have.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        words: Vec<String>,
+    }
+
+    /// Similar vulnerabilities.
+    SimilarList {
+        /// Most alike first.
+        items: Vec<Similar>,
     }
 
     /// A text and the documents that say it.

@@ -4,13 +4,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
-use baize_web_kit::{Code, Problem, encode_value, json};
-use serde::Deserialize;
+use baize_catalog::{FacetField, Similar};
+use baize_web_kit::{Code, Context, Problem, encode_value, json};
+use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::schema;
 use crate::pages::search::sort;
-use crate::read::{App, identifier, unknown};
+use crate::read::{self, App, identifier, unknown};
 
 /// What is asked of a list.
 #[derive(Deserialize, IntoParams)]
@@ -19,14 +20,42 @@ pub(crate) struct Asked {
     /// Query in the language of the search box; empty for all.
     #[serde(default)]
     q: String,
-    /// `relevance`, `published`, `modified`, `severity` or `epss`. Without it: by relevance where there is a
-    /// query, else newest first.
+    /// `relevance`, `published`, `modified`, `severity`, `epss` or `priority`. Without it: by relevance where there
+    /// is a query, else newest first.
     sort: Option<String>,
+    /// What to count all hits by, between commas: `severity`, `exploited`, `fix`, `year`, `category`, `weakness`,
+    /// `vendor`, `product`, `ecosystem`, `source`, `scheme`, `state`, `kind`.
+    #[param(example = "severity,year")]
+    facets: Option<String>,
     /// `next` of the page before.
     cursor: Option<String>,
     /// Vulnerabilities on the page, 1–100.
     #[param(minimum = 1, maximum = 100, default = 30)]
     limit: Option<usize>,
+}
+
+/// Values of each facet.
+const FACET_VALUES: usize = 20;
+
+/// The facets of a list of names.
+fn facets(names: Option<&str>) -> Result<Vec<FacetField>, Problem> {
+    let mut fields = Vec::new();
+    for name in names
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let field = FacetField::ALL.into_iter().find(|field| field.as_str() == name);
+        let field = field.ok_or_else(|| {
+            let known = FacetField::ALL.map(FacetField::as_str).join(", ");
+            Problem::new(Code::Parameter).detail(format!("facets are of {known}"))
+        })?;
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    Ok(fields)
 }
 
 /// A number of items within bounds, or the refusal.
@@ -49,21 +78,33 @@ pub(super) fn limit(asked: Option<usize>, most: usize) -> Result<usize, Problem>
 )]
 pub(crate) async fn list(
     State(app): State<App>,
+    context: Context,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let limit = limit(asked.limit, 100)?;
     let query = asked.q.trim();
     let sort = sort(asked.sort.as_deref(), query)?;
-    let hits = app.search(query, sort, asked.cursor, limit).await?;
+    let facets = facets(asked.facets.as_deref())?;
+    let search = read::Asked {
+        query: query.to_owned(),
+        sort,
+        cursor: asked.cursor,
+        limit,
+        facets,
+        facet_values: FACET_VALUES,
+    };
+    let hits = app.search(context.l, search).await?;
     let mut response = json(&headers, &hits)?;
     if let Some(next) = &hits.next {
-        let sort = asked
-            .sort
-            .map(|s| format!("&sort={}", encode_value(&s)))
-            .unwrap_or_default();
+        let named = |name: &str, value: Option<String>| {
+            value
+                .map(|value| format!("&{name}={}", encode_value(&value)))
+                .unwrap_or_default()
+        };
+        let (sort, facets) = (named("sort", asked.sort), named("facets", asked.facets));
         let link = format!(
-            "</api/v1/vulnerabilities?q={}{sort}&limit={limit}&cursor={}>; rel=\"next\"",
+            "</api/v1/vulnerabilities?q={}{sort}{facets}&limit={limit}&cursor={}>; rel=\"next\"",
             encode_value(query),
             encode_value(next)
         );
@@ -138,4 +179,46 @@ pub(crate) async fn history(
         .then(|| items.last().map(|c| c.sequence))
         .flatten();
     json(&headers, &super::changes::Page { items, next })
+}
+
+/// What is asked of what is alike.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SimilarAsked {
+    /// Vulnerabilities on the list, 1–20.
+    #[param(minimum = 1, maximum = 20, default = 8)]
+    limit: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct SimilarList {
+    items: Vec<Similar>,
+}
+
+/// Vulnerabilities that are like one, most alike first, with what they share.
+#[utoipa::path(
+    get, path = "/api/v1/vulnerabilities/{id}/similar", operation_id = "listSimilar", tag = "vulnerabilities",
+    params(
+        ("id" = String, Path, description = "Any identifier of the vulnerability", example = "CVE-2021-44228"),
+        SimilarAsked,
+    ),
+    responses(
+        (status = 200, description = "Similar vulnerabilities", body = schema::SimilarList),
+        (status = 404, description = "No source has the identifier", body = schema::Problem),
+    )
+)]
+pub(crate) async fn similar(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<SimilarAsked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let limit = limit(asked.limit.or(Some(8)), 20)?;
+    let id = identifier(&id)?;
+    let wanted = id.clone();
+    let items = app
+        .read(move |library| library.similar(&wanted, limit))
+        .await?
+        .ok_or_else(|| unknown(&id))?;
+    json(&headers, &SimilarList { items })
 }

@@ -96,10 +96,12 @@ fn operations(l: &Locale, document: &Value, base: &str) -> Vec<Operation> {
 fn example(operation: &str) -> &'static str {
     match operation {
         "searchVulnerabilities" => {
-            "/api/v1/vulnerabilities?q=severity:critical+kev:true&sort=published&limit=5"
+            "/api/v1/vulnerabilities?q=severity:critical+kev:true&sort=published&limit=5&facets=year,vendor"
         }
         "getVulnerability" => "/api/v1/vulnerabilities/CVE-2021-44228",
         "getHistory" => "/api/v1/vulnerabilities/CVE-2021-44228/history?limit=10",
+        "listSimilar" => "/api/v1/vulnerabilities/CVE-2021-44228/similar",
+        "suggest" => "/api/v1/suggest?q=vendor:apa",
         "listChanges" => "/api/v1/changes?since=0&limit=100",
         "listSources" => "/api/v1/sources",
         "getTotals" => "/api/v1/totals",

@@ -6,7 +6,7 @@ use axum::response::Response;
 use baize_catalog::{Hits, Sort, Totals};
 use baize_web_kit::{Context, Locale, Page, Problem, encode_value, html};
 
-use crate::read::App;
+use crate::read::{App, Asked};
 use crate::view::hit::HitRow;
 use crate::view::source::SourceRow;
 
@@ -35,10 +35,16 @@ const ROWS: usize = 8;
 
 pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Response, Problem> {
     let l = context.l;
+    let asked = |query: &str, sort| Asked {
+        query: query.to_owned(),
+        sort,
+        limit: ROWS,
+        ..Asked::default()
+    };
     let (published, modified, exploited, state) = tokio::join!(
-        app.search("", Sort::Published, None, ROWS),
-        app.search("", Sort::Modified, None, ROWS),
-        app.search("kev:true", Sort::Modified, None, ROWS),
+        app.search(l, asked("", Sort::Published)),
+        app.search(l, asked("", Sort::Modified)),
+        app.search(l, asked("kev:true", Sort::Modified)),
         app.read(|library| Ok((library.totals()?, library.sources()?))),
     );
     let (totals, sources) = state?;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use baize_catalog::Record;
+use baize_catalog::{Hit, Record};
 use baize_model::Identifier;
 use baize_web_kit::{Context, Locale, Page, Problem, encode_segment, html};
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::read::{App, identifier, unknown};
 use crate::view::change::ChangeRow;
 use crate::view::compare::Comparison;
+use crate::view::hit::HitRow;
 use crate::view::page::RecordView;
 use crate::view::wording::clip;
 
@@ -24,6 +25,14 @@ struct RecordPage {
     comparison: Comparison,
     changes: Vec<ChangeRow>,
     more_changes: bool,
+    similar: Vec<SimilarRow>,
+}
+
+/// A vulnerability that is like this one.
+struct SimilarRow {
+    hit: HitRow,
+    /// What they share.
+    shared: Vec<String>,
 }
 
 #[derive(Template)]
@@ -51,6 +60,9 @@ struct SourcesPage {
 const COLUMNS: usize = 6;
 /// Documents compared on the page of sources.
 const ALL_COLUMNS: usize = 60;
+/// Similar vulnerabilities on the page, and what is said of the reason.
+const SIMILAR: usize = 6;
+const SHARED: usize = 8;
 /// Changes told on the page itself.
 const CHANGES: usize = 8;
 /// Changes on a page of the history.
@@ -69,6 +81,20 @@ pub(crate) async fn show(
         return Ok(moved(&record.merged.id, ""));
     }
     let l = context.l;
+    let like = record.merged.id.clone();
+    // The page says everything else without an index too.
+    let similar = app.read(move |library| library.similar(&like, SIMILAR)).await;
+    let similar = similar.ok().flatten().unwrap_or_default();
+    let hits: Vec<Hit> = similar.iter().map(|one| one.hit.clone()).collect();
+    let shared = similar.into_iter().map(|one| {
+        let all = one.products.into_iter().chain(one.weaknesses).chain(one.words);
+        all.take(SHARED).collect()
+    });
+    let similar = HitRow::all(&l, &hits)
+        .into_iter()
+        .zip(shared)
+        .map(|(hit, shared)| SimilarRow { hit, shared })
+        .collect();
     let r = RecordView::new(&l, &record);
     let mut page = context.page(match &r.title {
         Some(title) => format!("{} {}", r.id.text, clip(&title.text, 120)),
@@ -81,6 +107,7 @@ pub(crate) async fn show(
         page,
         r,
         comparison: Comparison::new(&l, &record, COLUMNS),
+        similar,
         more_changes: changes.len() > CHANGES,
         changes: changes
             .iter()

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use baize_catalog::Sort;
+use baize_catalog::{FacetField, Sort};
 use baize_model::Identifier;
 use baize_web_kit::{Code, Context, Locale, Page, Problem, encode_segment, encode_value, html};
 use serde::Deserialize;
 
-use crate::read::App;
+use crate::read::{self, App};
+use crate::view::facet::FacetGroup;
 use crate::view::hit::HitRow;
 use crate::view::label;
 
@@ -30,6 +31,10 @@ struct SearchPage {
     hits: Vec<HitRow>,
     sorts: Vec<Choice>,
     narrow: Vec<Choice>,
+    facets: Vec<FacetGroup>,
+    /// Words that no record has, what was searched for instead, and the query that says so itself.
+    corrections: Vec<(String, String, String)>,
+    partial: bool,
     first: Option<String>,
     next: Option<String>,
     help: Vec<(String, String, String)>,
@@ -44,6 +49,21 @@ struct Choice {
 
 /// Results on a page.
 const ROWS: usize = 30;
+/// What the hits are counted by, in the order of the page.
+const FACETS: [FacetField; 12] = [
+    FacetField::Severity,
+    FacetField::Exploited,
+    FacetField::Fix,
+    FacetField::Year,
+    FacetField::Category,
+    FacetField::Vendor,
+    FacetField::Product,
+    FacetField::Weakness,
+    FacetField::Ecosystem,
+    FacetField::Source,
+    FacetField::Scheme,
+    FacetField::State,
+];
 
 pub(crate) async fn show(
     State(app): State<App>,
@@ -60,7 +80,19 @@ pub(crate) async fn show(
         }
     }
     let sort = sort(asked.sort.as_deref(), &query)?;
-    let hits = app.search(&query, sort, asked.cursor.clone(), ROWS).await?;
+    let hits = app
+        .search(
+            l,
+            read::Asked {
+                query: query.clone(),
+                sort,
+                cursor: asked.cursor.clone(),
+                limit: ROWS,
+                facets: FACETS.to_vec(),
+                facet_values: 10,
+            },
+        )
+        .await?;
     let mut page = context.page(if query.is_empty() {
         l.t("search-all-title")
     } else {
@@ -75,6 +107,16 @@ pub(crate) async fn show(
         hits: HitRow::all(&l, &hits.items),
         sorts: sorts(&l, &query, sort),
         narrow: narrow(&l, &query, sort),
+        facets: FacetGroup::all(&l, &query, &hits.facets, |changed| address(changed, sort, None)),
+        corrections: hits
+            .corrections
+            .iter()
+            .map(|c| {
+                let mended = query.to_lowercase().replace(&c.written, &c.meant);
+                (c.written.clone(), c.meant.clone(), address(&mended, sort, None))
+            })
+            .collect(),
+        partial: hits.partial,
         first: asked.cursor.map(|_| address(&query, sort, None)),
         next: hits.next.map(|cursor| address(&query, sort, Some(&cursor))),
         help: help(&l),
@@ -93,7 +135,7 @@ pub(crate) fn sort(name: Option<&str>, query: &str) -> Result<Sort, Problem> {
             .map(|s| s.0)
             .ok_or_else(|| {
                 Problem::new(Code::Parameter)
-                    .detail("sort is one of relevance, published, modified, severity, epss")
+                    .detail("sort is one of relevance, published, modified, severity, epss, priority")
             }),
     }
 }
@@ -120,39 +162,32 @@ fn sorts(l: &Locale, query: &str, current: Sort) -> Vec<Choice> {
 
 /// Terms that can be put into the query, or taken out again.
 fn narrow(l: &Locale, query: &str, sort: Sort) -> Vec<Choice> {
-    [
-        "narrow-critical",
-        "narrow-high",
-        "narrow-medium",
-        "narrow-low",
-        "narrow-exploited",
-        "narrow-epss",
-    ]
-    .iter()
-    .map(|key| {
-        let term = l.t(&format!("{key}-term"));
-        let current = query.split_whitespace().any(|word| word == term);
-        let changed = if current {
-            query
-                .split_whitespace()
-                .filter(|word| *word != term)
-                .collect::<Vec<_>>()
-                .join(" ")
-        } else {
-            format!("{query} {term}").trim().to_owned()
-        };
-        Choice {
-            label: l.t(key),
-            href: address(&changed, sort, None),
-            current,
-        }
-    })
-    .collect()
+    ["narrow-exploited", "narrow-epss"]
+        .iter()
+        .map(|key| {
+            let term = l.t(&format!("{key}-term"));
+            let current = query.split_whitespace().any(|word| word == term);
+            let changed = if current {
+                query
+                    .split_whitespace()
+                    .filter(|word| *word != term)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            } else {
+                format!("{query} {term}").trim().to_owned()
+            };
+            Choice {
+                label: l.t(key),
+                href: address(&changed, sort, None),
+                current,
+            }
+        })
+        .collect()
 }
 
 /// What can be written: term, meaning, address.
 fn help(l: &Locale) -> Vec<(String, String, String)> {
-    const STEMS: [&str; 9] = [
+    const STEMS: [&str; 12] = [
         "words",
         "phrase",
         "severity",
@@ -161,7 +196,10 @@ fn help(l: &Locale) -> Vec<(String, String, String)> {
         "vendor",
         "published",
         "weakness",
+        "scheme",
+        "prefix",
         "combine",
+        "either",
     ];
     STEMS
         .iter()

@@ -5,6 +5,7 @@ pub(crate) mod assessment;
 pub(crate) mod change;
 pub(crate) mod compare;
 pub(crate) mod evidence;
+pub(crate) mod facet;
 pub(crate) mod hit;
 pub(crate) mod label;
 pub(crate) mod page;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use baize_catalog::{
-    Change, Conflict, Derived, DerivedValues, EpssPoint, Error, FieldChange, Hit, Hits, Merged,
-    MergedReference, Priority, Record, Result, Sort, SourceClaim, SourceStatus, Sourced, Totals,
+    Change, Conflict, Derived, DerivedValues, EpssPoint, Error, Facet, FacetField, FacetValue, FieldChange,
+    Hit, Hits, Merged, MergedReference, Priority, Record, Result, SearchRequest, Similar, Sort, SourceClaim,
+    SourceStatus, Sourced, Suggestion, SuggestionKind, Totals,
 };
 use baize_model::{
     Affected, Category, CategoryScheme, Claim, ClaimKind, Credit, CreditRole, Exploitation, ExploitationKind,
@@ -359,7 +360,14 @@ impl Read for Double {
         Ok(known.then(|| (text.into_bytes(), "application/json")))
     }
 
-    fn search(&self, query: &str, sort: Sort, cursor: Option<&str>, limit: usize) -> Result<Hits> {
+    fn find(&self, request: &SearchRequest<'_>) -> Result<Hits> {
+        let SearchRequest {
+            query,
+            sort,
+            cursor,
+            limit,
+            ..
+        } = *request;
         if let Some(time) = self.slow {
             std::thread::sleep(time);
         }
@@ -374,7 +382,7 @@ impl Read for Double {
         {
             return Err(Error::Query {
                 offset,
-                reason: "the parenthesis is never closed".into(),
+                fault: baize_catalog::QueryFault::UnclosedGroup,
             });
         }
         let skip = match cursor {
@@ -395,12 +403,58 @@ impl Read for Double {
             _ => hits.sort_by_key(|h| std::cmp::Reverse(h.published)),
         }
         let total = hits.len() as u64;
+        let facets = request
+            .facets
+            .iter()
+            .filter(|f| **f == FacetField::Exploited)
+            .map(|field| {
+                let values = [true, false].iter().filter_map(|wanted| {
+                    let count = hits.iter().filter(|h| h.exploited == *wanted).count() as u64;
+                    let value = if *wanted { "yes" } else { "no" }.to_owned();
+                    let term = field.term(&value);
+                    (count > 0).then_some(FacetValue { value, count, term })
+                });
+                Facet {
+                    field: *field,
+                    values: values.collect(),
+                }
+            });
+        let facets = facets.collect();
         let next = (skip + limit < hits.len()).then(|| (skip + limit).to_string());
         Ok(Hits {
             total,
             items: hits.into_iter().skip(skip).take(limit).collect(),
             next,
+            facets,
+            ..Hits::default()
         })
+    }
+
+    fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
+        let suggested = self.records.iter().map(|r| r.merged.id.to_string());
+        let starting = suggested.filter(|id| id.to_lowercase().starts_with(&typed.to_lowercase()));
+        let suggestion = |text: String| Suggestion {
+            kind: SuggestionKind::Identifier,
+            query: text.clone(),
+            text,
+            count: 1,
+        };
+        Ok(starting.take(limit).map(suggestion).collect())
+    }
+
+    fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>> {
+        if self.record(id)?.is_none() {
+            return Ok(None);
+        }
+        let others = self.records.iter().filter(|r| r.merged.id != *id);
+        let similar = others.take(limit).map(|r| Similar {
+            hit: hit(r),
+            likeness: 0.5,
+            products: vec!["kestrel".to_owned()],
+            weaknesses: vec!["CWE-79".to_owned()],
+            words: Vec::new(),
+        });
+        Ok(Some(similar.collect()))
     }
 
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {

@@ -1,0 +1,49 @@
+//! Finding vulnerabilities: by a query, by what is being typed, by likeness.
+
+use baize_model::Identifier;
+
+use crate::ingest::entries_of;
+use crate::loading::load;
+use crate::rules::derive::derive;
+use crate::rules::merge::merge;
+use crate::search::Indexed;
+use crate::{Hits, Library, Result, SearchRequest, Similar, Suggestion};
+
+impl Library {
+    /// Searches, and counts the hits by the facets that are asked for.
+    pub fn find(&self, request: &SearchRequest<'_>) -> Result<Hits> {
+        self.inner.indexing.search.find(request)
+    }
+
+    /// Bytes of the index by part and field, `postings text`, largest first.
+    pub fn index_space(&self) -> Result<Vec<(String, u64)>> {
+        self.inner.indexing.search.space()
+    }
+
+    /// Ways to go on with what has been typed so far, at most `limit` (≤ 20).
+    pub fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>> {
+        self.inner.indexing.search.suggest(typed, limit)
+    }
+
+    /// Vulnerabilities that are like one, the most alike first, at most `limit` (≤ 20).
+    pub fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>> {
+        let Some((_, vulnerability)) = self.cluster_of(id)? else {
+            return Ok(None);
+        };
+        let Some(indexable) = load(self.db(), self.packs(), vulnerability)? else {
+            return Ok(None);
+        };
+        let entries = entries_of(&indexable.documents);
+        let merged = merge(&indexable.identifiers, &entries, self.precedence());
+        let derived = derive(&merged, None);
+        let one = Indexed::new(
+            vulnerability,
+            &indexable.identifiers,
+            &merged,
+            &derived,
+            None,
+            Vec::new(),
+        );
+        self.inner.indexing.search.similar(&one, limit).map(Some)
+    }
+}
