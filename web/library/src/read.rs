@@ -144,10 +144,32 @@ impl App {
     }
 }
 
+/// What can be wrong with a query, by how the library says it, and the key of the words for it.
+const FAULTS: [(&str, &str); 6] = [
+    (" is no severity level", "problem-says-level"),
+    (" is neither true nor false", "problem-says-flag"),
+    (" is no number", "problem-says-number"),
+    (" is no day", "problem-says-day"),
+    ("a value is missing after the colon", "problem-says-no-value"),
+    ("the quotation mark is never closed", "problem-says-quotation"),
+];
+
+/// The refusal of a query. A reason that has no words in other languages is told as the library says it.
+fn unreadable(reason: &str) -> Problem {
+    let problem = Problem::new(Code::Query);
+    let found = FAULTS
+        .iter()
+        .find_map(|(fault, key)| Some((*key, reason.strip_suffix(fault)?)));
+    match found {
+        Some((key, value)) => problem.says(key, value),
+        None => problem.detail(reason),
+    }
+}
+
 /// The refusal that stands for an error of the library.
 fn refusal(error: Error) -> Problem {
     match error {
-        Error::Query { offset, reason } => Problem::new(Code::Query).detail(reason).at(String::new(), offset),
+        Error::Query { offset, reason } => unreadable(&reason).at(String::new(), offset),
         Error::Cursor(_) => Problem::new(Code::Cursor),
         Error::IndexNotReady => Problem::new(Code::IndexNotReady),
         Error::Damaged(reason) => {

@@ -33,7 +33,7 @@ pub(crate) struct Asked {
 pub(super) fn limit(asked: Option<usize>, most: usize) -> Result<usize, Problem> {
     match asked.unwrap_or(30.min(most)) {
         n if (1..=most).contains(&n) => Ok(n),
-        n => Err(Problem::new(Code::Parameter).detail(format!("limit is 1 to {most}, not {n}"))),
+        _ => Err(Problem::new(Code::Parameter).says("problem-says-limit", most.to_string())),
     }
 }
 
