@@ -175,3 +175,7 @@ design-chart-step-text = A value that holds until it changes.
 design-chart-bars = Vulnerabilities by severity
 design-colours = Colours
 design-colours-text = A handful of custom properties for both themes. Text passes WCAG AA on both grounds; a test measures it.
+problem-says-since = since is a number from 0 on, not { $value }
+problem-says-limit = limit is a number from 1 to { $value }
+problem-says-sort = sort is one of { $value }
+problem-says-sha256 = sha256 has { $value } hexadecimal digits

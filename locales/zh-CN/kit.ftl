@@ -165,3 +165,7 @@ design-chart-step-text = 数值保持不变，直到下一次变化。
 design-chart-bars = 按危害等级统计的漏洞
 design-colours = 颜色
 design-colours-text = 两套主题共用一组自定义属性。文字在两种底色上都达到 WCAG AA；测试会计算对比度。
+problem-says-since = since 须为不小于 0 的整数，而不是 { $value }
+problem-says-limit = limit 须为 1 至 { $value } 的整数
+problem-says-sort = sort 须为 { $value } 之一
+problem-says-sha256 = sha256 须为 { $value } 位十六进制数字

@@ -159,7 +159,7 @@ fn a_field_that_stops_arriving_is_an_alarm_until_a_person_accepts_it() {
     let turn = Arc::new(std::sync::atomic::AtomicU32::new(0));
     let now = turn.clone();
     let server = Server::start(move |asked| {
-        if asked.path == "/kev.json" {
+        if asked.path != "/lantern.jsonl" {
             return Answer::status(404);
         }
         let turn = now.load(Ordering::Relaxed);

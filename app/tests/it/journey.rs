@@ -215,6 +215,20 @@ fn journey(words: &Words) {
         "{said:?}"
     );
     traveller.measure();
+    // What is wrong with a query is said in the reader's language.
+    for query in [
+        "epss:abc",
+        "%22open",
+        "severity:",
+        "kev:perhaps",
+        "published:someday",
+    ] {
+        traveller.go(&format!("/search?q={query}"));
+        let detail = browser.run("return document.querySelector('.detail')?.lang");
+        assert_eq!(detail, words.tag, "{query}");
+        assert!(!browser.console().is_empty(), "the status is one of refusal");
+    }
+    traveller.measure();
     for path in [
         "/sources",
         "/changes",

@@ -23,7 +23,7 @@ use crate::search::{Indexed, Search};
 use crate::{Error, Result};
 
 /// Batches of work waiting for the index.
-const QUEUE: usize = 32;
+const QUEUE: usize = 6;
 /// Events read at a time when catching up.
 const STRIDE: usize = 500;
 /// Threads that read what is written anew, and vulnerabilities they read at a time.

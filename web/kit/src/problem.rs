@@ -119,8 +119,10 @@ pub struct Problem {
 /// What is known of a refusal beyond its code.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Particulars {
-    /// In plain words; shown to anyone.
+    /// In plain English words; shown to anyone.
     pub detail: Option<String>,
+    /// The key of the same words in every language, and the value they speak of.
+    pub words: Option<(&'static str, String)>,
     /// The text that could not be read, and the character (from 0) where reading stopped.
     pub at: Option<(String, usize)>,
     /// What the reader may want to search for instead.
@@ -147,6 +149,24 @@ impl Problem {
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.particulars.detail = Some(detail.into());
         self
+    }
+
+    /// The same, with particulars that every language has words for. `key` begins with `problem-says-`.
+    #[must_use]
+    pub fn says(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        let english = Locale::new(crate::Language::En, jiff::Timestamp::UNIX_EPOCH);
+        self.particulars.detail = Some(english.t1(key, "value", &value));
+        self.particulars.words = Some((key, value));
+        self
+    }
+
+    /// The particulars in words, and the language they are in.
+    pub fn told(&self, l: &Locale) -> Option<(String, &'static str)> {
+        match &self.particulars.words {
+            Some((key, value)) => Some((l.t1(key, "value", value), l.tag())),
+            None => Some((self.particulars.detail.clone()?, crate::Language::En.tag())),
+        }
     }
 
     /// The same, pointing at a character of a text.

@@ -65,11 +65,7 @@ impl Indexed {
                 .map(|t| t.value.chars().take(INDEXED_TEXT).collect()),
         );
         // Words that the texts have already would only be counted twice.
-        let said: BTreeSet<String> = texts.iter().flat_map(|text| words::names(text)).collect();
-        let mut silent = BTreeSet::new();
-        for name in &names.words {
-            silent.extend(words::names(name).into_iter().filter(|word| !said.contains(word)));
-        }
+        let silent = words::unsaid(&names.words, &texts);
         texts.push(silent.into_iter().take(WORDS).collect::<Vec<_>>().join(" "));
         Self {
             vulnerability,

@@ -33,7 +33,7 @@ use crate::{Error, Result};
 /// Version of schema and tokens. Raise it whenever either changes.
 const VERSION: &str = "3";
 /// Memory of the writer before it starts a segment.
-const WRITER_BYTES: usize = 64 << 20;
+const WRITER_BYTES: usize = 16 << 20;
 
 /// The index of one node.
 pub(crate) struct Search {

@@ -4,11 +4,15 @@
 //! dictionary that does not know a name; the segmenter works on the query, where it decides which pairs must be
 //! there and which only count.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
+use frostem::{Algorithm, Stemmer};
 use jieba_rs::Jieba;
+use rustc_hash::FxHashMap;
 use tantivy::Index;
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 use unicode_normalization::UnicodeNormalization;
 
 /// Tokenizer of texts.
@@ -29,9 +33,11 @@ pub(super) fn register(index: &Index) {
 }
 
 fn text_analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(Runs::default())
-        .filter(Stemmer::new(Language::English))
-        .build()
+    TextAnalyzer::builder(Runs {
+        stems: Some(Stems::default()),
+        ..Runs::default()
+    })
+    .build()
 }
 
 /// A piece of a query.
@@ -120,11 +126,32 @@ pub(super) fn pairs(run: &str) -> (Vec<String>, Vec<String>) {
     (must, may)
 }
 
-fn normal(text: &str) -> String {
+/// Words of names, in alphabetical order, that no text has.
+pub(super) fn unsaid(names: &BTreeSet<String>, texts: &[String]) -> BTreeSet<String> {
+    let mut left: BTreeSet<String> = names.iter().flat_map(|name| self::names(name)).collect();
+    for text in texts {
+        if left.is_empty() {
+            break;
+        }
+        if text.is_ascii() {
+            // Names have few words and texts have many, which are not worth copying.
+            for run in runs(text) {
+                left.retain(|word| !run.eq_ignore_ascii_case(word));
+            }
+        } else {
+            for word in self::names(text) {
+                left.remove(&word);
+            }
+        }
+    }
+    left
+}
+
+fn normal(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
-        text.to_owned()
+        Cow::Borrowed(text)
     } else {
-        text.nfkc().collect()
+        Cow::Owned(text.nfkc().collect())
     }
 }
 
@@ -155,6 +182,15 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
 
 /// End of a Latin run: letters and digits, with dots between digits kept (`3.6.3`).
 fn latin_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ascii = bytes
+        .iter()
+        .position(|b| !b.is_ascii_alphanumeric())
+        .unwrap_or(bytes.len());
+    // What follows letters and digits decides: only a dot or something that is not ASCII may go on.
+    if bytes.get(ascii).is_none_or(|b| b.is_ascii() && *b != b'.') {
+        return ascii;
+    }
     let mut before = '\0';
     for (at, c) in text.char_indices() {
         let inside = c.is_alphanumeric() && !is_han(c)
@@ -176,16 +212,50 @@ pub(super) fn is_han(c: char) -> bool {
 #[derive(Clone, Default)]
 struct Runs {
     tokens: Vec<Token>,
+    /// Stems of Latin words, where words are to be stemmed.
+    stems: Option<Stems>,
+}
+
+/// Stems, and those of words met before: texts use few words, and stemming one takes ten times as long as finding it.
+#[derive(Default)]
+struct Stems {
+    known: FxHashMap<Box<str>, Box<str>>,
+}
+
+/// Words whose stems are remembered. When there are so many, all are forgotten.
+const KNOWN: usize = 1 << 15;
+
+impl Clone for Stems {
+    /// Another tokenizer learns for itself.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Stems {
+    fn of(&mut self, run: &str) -> String {
+        if let Some(stem) = self.known.get(run) {
+            return stem.to_string();
+        }
+        let word = lower(run);
+        let stem = Stemmer::new(Algorithm::English).stem(&word).into_owned();
+        if self.known.len() >= KNOWN {
+            self.known.clear();
+        }
+        self.known.insert(run.into(), stem.as_str().into());
+        stem
+    }
 }
 
 impl Tokenizer for Runs {
     type TokenStream<'a> = RunStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> RunStream<'a> {
-        self.tokens.clear();
+        let Self { tokens, stems } = self;
+        tokens.clear();
         let mut push = |text: String| {
-            let position = self.tokens.len();
-            self.tokens.push(Token {
+            let position = tokens.len();
+            tokens.push(Token {
                 offset_from: 0,
                 offset_to: 0,
                 position,
@@ -195,7 +265,10 @@ impl Tokenizer for Runs {
         };
         for run in runs(&normal(text)) {
             if !run.chars().next().is_some_and(is_han) {
-                push(lower(run));
+                push(match stems {
+                    Some(stems) => stems.of(run),
+                    None => lower(run),
+                });
                 continue;
             }
             let mut ends = run
@@ -210,10 +283,7 @@ impl Tokenizer for Runs {
                 push(run[start..end].to_owned());
             }
         }
-        RunStream {
-            tokens: &mut self.tokens,
-            next: 0,
-        }
+        RunStream { tokens, next: 0 }
     }
 }
 

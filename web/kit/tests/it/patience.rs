@@ -200,7 +200,12 @@ fn a_body_that_drips_keeps_nobody() {
 
 #[test]
 fn heads_are_bounded_in_number_and_size() {
-    let many = |n: usize| (0..n).map(|i| format!("X-{i}: y\r\n")).collect::<String>();
+    let many = |n: usize| {
+        (0..n)
+            .map(|i| format!("X-{i}: y\r\n"))
+            .collect::<Vec<_>>()
+            .concat()
+    };
     let long = |n: usize| format!("X-Long: {}\r\n", "y".repeat(n));
     for tls in [false, true] {
         let server = Server::start(tls);

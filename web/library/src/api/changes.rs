@@ -48,7 +48,7 @@ pub(crate) async fn list(
     let limit = limit(asked.limit, 1_000)?;
     let since = asked.since.unwrap_or(0);
     if since < 0 {
-        return Err(Problem::new(Code::Parameter).detail(format!("since is 0 or more, not {since}")));
+        return Err(Problem::new(Code::Parameter).says("problem-says-since", since.to_string()));
     }
     let items = app.read(move |library| library.changes(since, limit)).await?;
     let next = items.last().map_or(since, |change| change.sequence);

@@ -62,7 +62,7 @@ fn facets(names: Option<&str>) -> Result<Vec<FacetField>, Problem> {
 pub(super) fn limit(asked: Option<usize>, most: usize) -> Result<usize, Problem> {
     match asked.unwrap_or(30.min(most)) {
         n if (1..=most).contains(&n) => Ok(n),
-        n => Err(Problem::new(Code::Parameter).detail(format!("limit is 1 to {most}, not {n}"))),
+        _ => Err(Problem::new(Code::Parameter).says("problem-says-limit", most.to_string())),
     }
 }
 

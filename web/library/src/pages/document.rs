@@ -53,7 +53,7 @@ pub(crate) async fn fetch(
         .as_deref()
         .is_some_and(|h| h.len() != 64 || !h.bytes().all(|b| b.is_ascii_hexdigit()))
     {
-        return Err(Problem::new(Code::Parameter).detail("sha256 is 64 hexadecimal digits"));
+        return Err(Problem::new(Code::Parameter).says("problem-says-sha256", "64"));
     }
     if source.len() > 100 || key.len() > 1_000 {
         return Err(Problem::new(Code::UnknownDocument));

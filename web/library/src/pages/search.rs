@@ -134,8 +134,8 @@ pub(crate) fn sort(name: Option<&str>, query: &str) -> Result<Sort, Problem> {
             .find(|s| s.1 == name)
             .map(|s| s.0)
             .ok_or_else(|| {
-                Problem::new(Code::Parameter)
-                    .detail("sort is one of relevance, published, modified, severity, epss, priority")
+                let names: Vec<&str> = label::SORTS.iter().map(|s| s.1).collect();
+                Problem::new(Code::Parameter).says("problem-says-sort", names.join(", "))
             }),
     }
 }
