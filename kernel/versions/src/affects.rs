@@ -55,7 +55,11 @@ enum Says {
 pub fn affects(affected: &Affected, coordinate: &Coordinate<'_>) -> Verdict {
     match subject::is_meant(affected, coordinate) {
         Ok(true) => {}
-        Ok(false) => return Verdict::NotAffected { because: Reason::OtherThing },
+        Ok(false) => {
+            return Verdict::NotAffected {
+                because: Reason::OtherThing,
+            };
+        }
         Err(why) => return Verdict::CannotDecide { why },
     }
     match (version(affected, coordinate), platform(affected, coordinate)) {
@@ -69,7 +73,11 @@ pub fn affects(affected: &Affected, coordinate: &Coordinate<'_>) -> Verdict {
 
 /// Whether one of the platforms the claim needs is there. Platforms in words are not judged.
 fn platform(affected: &Affected, coordinate: &Coordinate<'_>) -> Result<bool, Doubt> {
-    let needed: Vec<Cpe> = affected.platforms.iter().filter_map(|p| Cpe::parse(p).ok()).collect();
+    let needed: Vec<Cpe> = affected
+        .platforms
+        .iter()
+        .filter_map(|p| Cpe::parse(p).ok())
+        .collect();
     if needed.is_empty() {
         return Ok(true);
     }
@@ -91,7 +99,8 @@ fn version(affected: &Affected, coordinate: &Coordinate<'_>) -> Verdict {
         .iter()
         .any(|range| !range.events.is_empty() && !is_commits(range));
     let listed = !affected.versions.is_empty() || !affected.other_versions.is_empty();
-    let states_versions = by_range || listed || affected.ranges.iter().any(is_commits) || *named != Value::Any;
+    let states_versions =
+        by_range || listed || affected.ranges.iter().any(is_commits) || *named != Value::Any;
     if !states_versions {
         return match affected.status {
             None | Some(Status::Affected) => Verdict::Affected {
@@ -101,7 +110,9 @@ fn version(affected: &Affected, coordinate: &Coordinate<'_>) -> Verdict {
         };
     }
     let Some(version) = coordinate.version.map(str::trim).filter(|v| !v.is_empty()) else {
-        return Verdict::CannotDecide { why: Doubt::NoVersion };
+        return Verdict::CannotDecide {
+            why: Doubt::NoVersion,
+        };
     };
     let mut says = Vec::new();
     let order = Order::new(list_scheme(affected));
@@ -119,7 +130,10 @@ fn version(affected: &Affected, coordinate: &Coordinate<'_>) -> Verdict {
             says.push(commit(range, version));
         }
     }
-    if !by_range && !listed && let Some(name) = &name {
+    if !by_range
+        && !listed
+        && let Some(name) = &name
+    {
         says.push(named_version(name, version));
     }
     conclude(affected, says)
@@ -153,10 +167,15 @@ fn conclude(affected: &Affected, says: Vec<Says>) -> Verdict {
         Some(status) => Verdict::of(status, Reason::Default { status }),
         // CVE 5: the status of versions not listed is unknown unless it is stated. OSV and NVD list all there are.
         None if affected.product.is_some() && affected.cpe.is_none() && affected.package.is_none() => {
-            Verdict::CannotDecide { why: Doubt::NotListed }
+            Verdict::CannotDecide {
+                why: Doubt::NotListed,
+            }
         }
         // A record that lists only what is safe means that the rest is not.
-        None if affected.ranges.is_empty() && affected.versions.is_empty() && !affected.other_versions.is_empty() => {
+        None if affected.ranges.is_empty()
+            && affected.versions.is_empty()
+            && !affected.other_versions.is_empty() =>
+        {
             Verdict::Affected {
                 because: Reason::NotListedAsSafe,
             }
@@ -185,6 +204,8 @@ fn range_scheme(affected: &Affected, range: &Range) -> Option<Scheme> {
             .package
             .as_ref()
             .and_then(|package| Scheme::of_ecosystem(&package.ecosystem)),
+        // Go's own versions are asked about by the tags of its toolchain.
+        "semver" if list_scheme(affected) == Some(Scheme::Go) => Some(Scheme::Go),
         "semver" => Some(Scheme::Semver),
         named => Some(Scheme::of_ecosystem(named).unwrap_or(Scheme::Generic)),
     }
@@ -231,7 +252,9 @@ fn listed_version(text: &str, status: Status, version: &str, order: Order) -> Sa
             }
             doubt.map_or(Says::Nothing, Says::Doubt)
         }
-        Prose::Unclear => Says::Doubt(Doubt::Prose { text: text.to_owned() }),
+        Prose::Unclear => Says::Doubt(Doubt::Prose {
+            text: text.to_owned(),
+        }),
     }
 }
 
@@ -245,8 +268,18 @@ fn in_range(affected: &Affected, at: usize, range: &Range, version: &str) -> Say
             range: at,
         });
     };
-    match Order::new(Some(scheme)).place_of(range, version) {
-        Ok((Place::Inside { from, to }, status)) => Says::Status(status, Reason::InRange { from, to, status }),
+    let mut placed = Order::new(Some(scheme)).place_of(range, version);
+    // CVE records call many things semver that are not.
+    if scheme == Scheme::Semver
+        && affected.package.is_none()
+        && matches!(placed, Err(Doubt::Unreadable { .. }))
+    {
+        placed = Order::new(Some(Scheme::Generic)).place_of(range, version);
+    }
+    match placed {
+        Ok((Place::Inside { from, to }, status)) => {
+            Says::Status(status, Reason::InRange { from, to, status })
+        }
         Ok((Place::Outside, _)) => Says::Nothing,
         Err(why) => Says::Doubt(why),
     }
@@ -288,13 +321,21 @@ fn named_version(name: &Cpe, version: &str) -> Says {
         Value::Na => Says::Doubt(Doubt::Prose { text: "-".to_owned() }),
         value @ Value::Text(text) => {
             if let Some(plain) = value.plain() {
-                return listed_version(&plain, Status::Affected, version, Order::new(Some(Scheme::Generic)));
+                return listed_version(
+                    &plain,
+                    Status::Affected,
+                    version,
+                    Order::new(Some(Scheme::Generic)),
+                );
             }
             let quoted: String = version
                 .chars()
                 .flat_map(|c| {
                     let plain = c.is_ascii_alphanumeric() || c == '_';
-                    (!plain).then_some('\\').into_iter().chain(std::iter::once(c.to_ascii_lowercase()))
+                    (!plain)
+                        .then_some('\\')
+                        .into_iter()
+                        .chain(std::iter::once(c.to_ascii_lowercase()))
                 })
                 .collect();
             match crate::cpe::Relation::of(value, &Value::Text(quoted)) {

@@ -108,9 +108,18 @@ mod tests {
     #[test]
     fn the_examples_of_the_osv_schema() {
         let introduced = || RangeEvent::Introduced("X".into());
-        assert_eq!(affected(&[introduced(), RangeEvent::Fixed("Y".into())]), "XABCDEF");
+        assert_eq!(
+            affected(&[introduced(), RangeEvent::Fixed("Y".into())]),
+            "XABCDEF"
+        );
         assert_eq!(affected(&[introduced(), RangeEvent::Limit("Y".into())]), "XABC");
-        assert_eq!(affected(&[introduced(), RangeEvent::Through("B".into())]), "XABDEF");
-        assert_eq!(affected(&[RangeEvent::Introduced("0".into()), RangeEvent::Fixed("A".into())]), "RX");
+        assert_eq!(
+            affected(&[introduced(), RangeEvent::Through("B".into())]),
+            "XABDEF"
+        );
+        assert_eq!(
+            affected(&[RangeEvent::Introduced("0".into()), RangeEvent::Fixed("A".into())]),
+            "RX"
+        );
     }
 }

@@ -66,7 +66,11 @@ pub(crate) fn is_zero(digits: &str) -> bool {
 pub(crate) fn take(text: &str, mut of_kind: impl FnMut(u8) -> bool) -> (&str, &str) {
     let end = text.bytes().position(|b| !of_kind(b)).unwrap_or(text.len());
     // A multi-byte character is of a kind as a whole or not at all: every kind asked for is all of ASCII or none.
-    if text.is_char_boundary(end) { text.split_at(end) } else { ("", text) }
+    if text.is_char_boundary(end) {
+        text.split_at(end)
+    } else {
+        ("", text)
+    }
 }
 
 #[cfg(test)]
@@ -87,7 +91,16 @@ mod tests {
 
     #[test]
     fn bytes_order_as_values_do() {
-        let rising = ["", "1", "2", "9", "10", "0000011", "99999999999999999999", "100000000000000000000"];
+        let rising = [
+            "",
+            "1",
+            "2",
+            "9",
+            "10",
+            "0000011",
+            "99999999999999999999",
+            "100000000000000000000",
+        ];
         for pair in rising.windows(2) {
             assert!(number(pair[0]) < number(pair[1]), "{pair:?}");
         }

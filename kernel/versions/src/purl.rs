@@ -96,7 +96,13 @@ impl Purl {
         qualifiers: &BTreeMap<String, String>,
         subpath: Option<&str>,
     ) -> Result<Self, VersionsError> {
-        let size = kind.len() + name.len() + [namespace, version, subpath].iter().flatten().map(|p| p.len()).sum::<usize>();
+        let size = kind.len()
+            + name.len()
+            + [namespace, version, subpath]
+                .iter()
+                .flatten()
+                .map(|p| p.len())
+                .sum::<usize>();
         if size > LIMIT {
             return Err(VersionsError::TooLong {
                 what: "package URL",
@@ -105,11 +111,17 @@ impl Purl {
             });
         }
         let path = |text: &str| -> Vec<String> {
-            text.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect()
+            text.split('/')
+                .filter(|s| !s.is_empty())
+                .map(str::to_owned)
+                .collect()
         };
         let mut known = BTreeMap::new();
         for (key, value) in qualifiers {
-            let not = |why| VersionsError::NotAPurl { text: quote(key), why };
+            let not = |why| VersionsError::NotAPurl {
+                text: quote(key),
+                why,
+            };
             known.insert(qualifier(key).map_err(not)?, value.clone());
         }
         Self::normal(
@@ -138,7 +150,9 @@ impl Purl {
     ) -> Result<Self, &'static str> {
         let kind = kind.to_ascii_lowercase();
         if !kind.starts_with(|c: char| c.is_ascii_lowercase())
-            || !kind.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+            || !kind
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
         {
             return Err("its type is not a letter followed by letters, digits, '.' and '-'");
         }
@@ -152,7 +166,9 @@ impl Purl {
             _ => {}
         }
         if rules.fold_namespace {
-            namespace.iter_mut().for_each(|segment| *segment = segment.to_lowercase());
+            namespace
+                .iter_mut()
+                .for_each(|segment| *segment = segment.to_lowercase());
         }
         if rules.fold_name {
             name = name.to_lowercase();
@@ -165,11 +181,21 @@ impl Purl {
         match kind.as_str() {
             "pypi" => name = name.replace('_', "-"),
             "pub" => name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"),
-            "mlflow" if qualifiers.get("repository_url").is_some_and(|url| url.contains("azuredatabricks")) => {
+            "mlflow"
+                if qualifiers
+                    .get("repository_url")
+                    .is_some_and(|url| url.contains("azuredatabricks")) =>
+            {
                 name = name.to_lowercase();
             }
-            "cpan" if name.contains("::") => return Err("CPAN distributions are named with '-', modules with '::'"),
-            "cpan" if namespace.iter().any(|author| author.bytes().any(|b| b.is_ascii_lowercase())) => {
+            "cpan" if name.contains("::") => {
+                return Err("CPAN distributions are named with '-', modules with '::'");
+            }
+            "cpan"
+                if namespace
+                    .iter()
+                    .any(|author| author.bytes().any(|b| b.is_ascii_lowercase())) =>
+            {
                 return Err("the author of a CPAN distribution is written in capitals");
             }
             "chrome-extension" if name.len() != 32 || !name.bytes().all(|b| (b'a'..=b'p').contains(&b)) => {
@@ -180,7 +206,10 @@ impl Purl {
             }
             _ => {}
         }
-        if rules.qualifier.is_some_and(|needed| !qualifiers.contains_key(needed)) {
+        if rules
+            .qualifier
+            .is_some_and(|needed| !qualifiers.contains_key(needed))
+        {
             return Err("its type demands a qualifier that is missing");
         }
         Ok(Self {
@@ -332,7 +361,9 @@ fn segments(subpath: &str) -> Result<Vec<String>, &'static str> {
 fn qualifier(key: &str) -> Result<String, &'static str> {
     let key = key.to_ascii_lowercase();
     if key.starts_with(|c: char| c.is_ascii_lowercase())
-        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
     {
         Ok(key)
     } else {

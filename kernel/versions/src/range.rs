@@ -222,10 +222,8 @@ impl Range {
             Body::Alternatives(alternatives) => Some(Vers::of(self.scheme, alternatives)),
             Body::Npm(range) => Some(Vers::of(self.scheme, &range.released())),
             Body::Pypi(alternatives) => {
-                let alternatives: Option<Vec<Vec<Constraint>>> = alternatives
-                    .iter()
-                    .map(|all| pypi::constraints(all))
-                    .collect();
+                let alternatives: Option<Vec<Vec<Constraint>>> =
+                    alternatives.iter().map(|all| pypi::constraints(all)).collect();
                 Some(Vers::of(self.scheme, &alternatives?))
             }
             Body::Vers(vers) => Some(vers.clone()),

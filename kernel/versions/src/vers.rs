@@ -70,7 +70,10 @@ impl Vers {
             });
         }
         let not = |why| not_vers(text, why);
-        if text.bytes().any(|b| b.is_ascii_whitespace() || b.is_ascii_control()) {
+        if text
+            .bytes()
+            .any(|b| b.is_ascii_whitespace() || b.is_ascii_control())
+        {
             return Err(not("there is white space in it"));
         }
         let rest = text
@@ -119,7 +122,11 @@ impl Vers {
         let mut holes: Vec<Constraint> = Vec::new();
         for all in alternatives {
             intervals.extend(Interval::of(all));
-            holes.extend(all.iter().filter(|c| c.comparator == Comparator::NotEqual).cloned());
+            holes.extend(
+                all.iter()
+                    .filter(|c| c.comparator == Comparator::NotEqual)
+                    .cloned(),
+            );
         }
         let body = if alternatives.iter().any(Vec::is_empty) {
             Body::Everything
@@ -162,9 +169,10 @@ impl Vers {
     /// Comparators and versions; none for one that holds all or nothing.
     pub fn constraints(&self) -> Vec<(Comparator, &str)> {
         match &self.body {
-            Body::Constraints(_, constraints) => {
-                constraints.iter().map(|c| (c.comparator, c.version.as_str())).collect()
-            }
+            Body::Constraints(_, constraints) => constraints
+                .iter()
+                .map(|c| (c.comparator, c.version.as_str()))
+                .collect(),
             Body::Opaque(pairs, _) => pairs.iter().map(|(c, version)| (*c, version.as_str())).collect(),
             Body::Everything | Body::Nothing => Vec::new(),
         }
@@ -297,7 +305,9 @@ fn canonical(constraints: &[Constraint]) -> Result<(), &'static str> {
         match pair[0].version.order(&pair[1].version) {
             std::cmp::Ordering::Less => {}
             std::cmp::Ordering::Equal => return Err("a version occurs twice"),
-            std::cmp::Ordering::Greater => return Err("the constraints are not in the order of the versions"),
+            std::cmp::Ordering::Greater => {
+                return Err("the constraints are not in the order of the versions");
+            }
         }
     }
     let stated: Vec<Comparator> = constraints
@@ -332,7 +342,10 @@ impl Interval {
         if !all.is_empty() && all.iter().all(|c| c.comparator == Comparator::NotEqual) {
             return None;
         }
-        let mut interval = Self { low: None, high: None };
+        let mut interval = Self {
+            low: None,
+            high: None,
+        };
         for constraint in all {
             let bound = |comparator| Constraint {
                 comparator,
@@ -353,7 +366,11 @@ impl Interval {
 
     fn raise(&mut self, bound: Constraint) {
         let higher = self.low.as_ref().is_none_or(|low| {
-            bound.version.order(&low.version).then(exclusive(&bound).cmp(&exclusive(low))).is_gt()
+            bound
+                .version
+                .order(&low.version)
+                .then(exclusive(&bound).cmp(&exclusive(low)))
+                .is_gt()
         });
         if higher {
             self.low = Some(bound);
@@ -362,7 +379,11 @@ impl Interval {
 
     fn lower(&mut self, bound: Constraint) {
         let lower = self.high.as_ref().is_none_or(|high| {
-            bound.version.order(&high.version).then(exclusive(high).cmp(&exclusive(&bound))).is_lt()
+            bound
+                .version
+                .order(&high.version)
+                .then(exclusive(high).cmp(&exclusive(&bound)))
+                .is_lt()
         });
         if lower {
             self.high = Some(bound);
@@ -421,7 +442,10 @@ fn join(mut intervals: Vec<Interval>) -> Vec<Constraint> {
                 (None, _) => {}
                 (high, None) => *high = None,
                 (Some(high), Some(other)) => {
-                    let further = other.version.order(&high.version).then(exclusive(high).cmp(&exclusive(&other)));
+                    let further = other
+                        .version
+                        .order(&high.version)
+                        .then(exclusive(high).cmp(&exclusive(&other)));
                     if further.is_gt() {
                         *high = other;
                     }

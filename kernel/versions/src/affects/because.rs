@@ -186,7 +186,9 @@ impl fmt::Display for Doubt {
             Self::WiderName => f.write_str("the name asked about is wider than the one in the claim"),
             Self::UnknownOrder { ecosystem, .. } => write!(f, "{ecosystem} has no known order of versions"),
             Self::Unreadable { error, .. } => f.write_str(error),
-            Self::Guess { version, bound } => write!(f, "whether {version} comes before {bound} would be a guess"),
+            Self::Guess { version, bound } => {
+                write!(f, "whether {version} comes before {bound} would be a guess")
+            }
             Self::Prose { text } => write!(f, "the claim describes versions in words: \"{text}\""),
             Self::Commits => f.write_str("the claim speaks of commits only"),
             Self::Platform { needed } => write!(f, "it is affected only on {}", needed.join(", ")),

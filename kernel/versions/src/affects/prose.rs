@@ -27,11 +27,17 @@ pub(crate) fn read(text: &str) -> Prose {
     }
     let lower = text.to_lowercase();
     match lower.as_str() {
-        "" | "n/a" | "na" | "-" | "unspecified" | "unknown" | "not specified" | "none" | "tbd" => return Prose::Unclear,
+        "" | "n/a" | "na" | "-" | "unspecified" | "unknown" | "not specified" | "none" | "tbd" => {
+            return Prose::Unclear;
+        }
         "*" | "all" | "all versions" | "any" | "all version" => return Prose::Every,
         _ => {}
     }
-    let parts: Vec<&str> = lower.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = lower
+        .split([',', ';'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
     if parts.len() > LIST {
         return Prose::Unclear;
     }
@@ -66,7 +72,9 @@ pub(crate) fn read(text: &str) -> Prose {
 fn is_version(word: &str) -> bool {
     let body = word.strip_prefix('v').unwrap_or(word);
     body.starts_with(|c: char| c.is_ascii_digit())
-        && word.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+~:".contains(c))
+        && word
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || ".-_+~:".contains(c))
 }
 
 fn phrase(text: &str) -> Prose {
@@ -78,7 +86,11 @@ fn phrase(text: &str) -> Prose {
     }
     if !text.contains(char::is_whitespace) && !text.starts_with(['<', '>', '=', '≤', '≥']) {
         // One word that is no number: a code name, a model. Only itself.
-        return if text.contains('*') { Prose::Unclear } else { Prose::Version };
+        return if text.contains('*') {
+            Prose::Unclear
+        } else {
+            Prose::Version
+        };
     }
     let spaced = ["<=", ">=", "<", ">", "=", "≤", "≥"]
         .iter()
@@ -86,7 +98,12 @@ fn phrase(text: &str) -> Prose {
         .unwrap_or_else(|| text.to_owned());
     let words: Vec<&str> = spaced
         .split_whitespace()
-        .filter(|word| !matches!(*word, "version" | "versions" | "ver" | "ver." | "all" | "the" | "release" | "releases"))
+        .filter(|word| {
+            !matches!(
+                *word,
+                "version" | "versions" | "ver" | "ver." | "all" | "the" | "release" | "releases"
+            )
+        })
         .collect();
     use RangeEvent::{After, Before, Introduced, Through};
     let own = |word: &str| word.to_owned();
@@ -96,13 +113,21 @@ fn phrase(text: &str) -> Prose {
     match words[..] {
         [a] if is_wildcard(a) => Prose::Ranges(vec![branch(a)]),
         [a] | ["=", a] if v(a) => two(Introduced(own(a)), Through(own(a))),
-        ["<" | "before" | "below", a] | ["prior" | "earlier" | "lower" | "less", "to" | "than", a] if v(a) => {
+        ["<" | "before" | "below", a] | ["prior" | "earlier" | "lower" | "less", "to" | "than", a]
+            if v(a) =>
+        {
             one(Before(own(a)))
         }
-        ["<=" | "≤" | "through" | "until", a] | ["up", "to", a] | ["up", "to", "and", "including", a] if v(a) => {
+        ["<=" | "≤" | "through" | "until", a] | ["up", "to", a] | ["up", "to", "and", "including", a]
+            if v(a) =>
+        {
             one(Through(own(a)))
         }
-        [a, "and" | "or", "earlier" | "prior" | "below" | "lower" | "older" | "before"]
+        [
+            a,
+            "and" | "or",
+            "earlier" | "prior" | "below" | "lower" | "older" | "before",
+        ]
         | [a, "and" | "or", "earlier" | "prior", _]
             if v(a) =>
         {
@@ -114,7 +139,10 @@ fn phrase(text: &str) -> Prose {
         [a, "-" | "to" | "through" | "thru", b] | ["from", a, "to" | "through", b] if v(a) && v(b) => {
             two(Introduced(own(a)), Through(own(b)))
         }
-        [a, "before" | "<", b] | ["from", a, "before", b] | [a, "prior", "to", b] | [">=" | "≥", a, "<", b]
+        [a, "before" | "<", b]
+        | ["from", a, "before", b]
+        | [a, "prior", "to", b]
+        | [">=" | "≥", a, "<", b]
             if v(a) && v(b) =>
         {
             two(Introduced(own(a)), Before(own(b)))
@@ -127,9 +155,14 @@ fn phrase(text: &str) -> Prose {
 /// `1.2.x` or `1.2.*`.
 fn is_wildcard(text: &str) -> bool {
     ["x", "*"].iter().any(|wild| {
-        text.strip_suffix(wild).and_then(|rest| rest.strip_suffix('.')).is_some_and(|prefix| {
-            !prefix.is_empty() && prefix.split('.').all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-        })
+        text.strip_suffix(wild)
+            .and_then(|rest| rest.strip_suffix('.'))
+            .is_some_and(|prefix| {
+                !prefix.is_empty()
+                    && prefix
+                        .split('.')
+                        .all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+            })
     })
 }
 

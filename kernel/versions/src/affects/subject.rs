@@ -146,7 +146,10 @@ fn same_release(claimed: &str, asked: &str) -> bool {
     let bare = |release: &str| release.trim_start_matches('v').to_ascii_lowercase();
     let (claimed, asked) = (bare(claimed), bare(asked));
     // Alpine:v3.19 is asked about as 3.19.1 too.
-    claimed == asked || asked.strip_prefix(&claimed).is_some_and(|rest| rest.starts_with(['.', ':']))
+    claimed == asked
+        || asked
+            .strip_prefix(&claimed)
+            .is_some_and(|rest| rest.starts_with(['.', ':']))
 }
 
 fn same_name(ecosystem: &str, claimed: &str, asked: &str) -> bool {

@@ -107,7 +107,8 @@ impl Order {
             (a, b) => rank(a).cmp(&rank(b)),
         });
         // A range that names no lower bound begins at the beginning.
-        let opens = |bound: &Bound<'_>| matches!(bound.event, RangeEvent::Introduced(_) | RangeEvent::After(_));
+        let opens =
+            |bound: &Bound<'_>| matches!(bound.event, RangeEvent::Introduced(_) | RangeEvent::After(_));
         let mut inside = !bounds.iter().any(opens);
         let (mut from, mut to) = (None, None);
         for bound in &bounds {
@@ -130,7 +131,11 @@ impl Order {
                 to = Some(text.clone());
             }
         }
-        Ok(if inside { Place::Inside { from, to } } else { Place::Outside })
+        Ok(if inside {
+            Place::Inside { from, to }
+        } else {
+            Place::Outside
+        })
     }
 
     /// Where a version lies in a range, and the status it has there: that of the range, or by CVE 5's `changes` of

@@ -66,7 +66,11 @@ fn of_formatted(rest: &str) -> Result<[Value; 11], Why> {
         escaped = byte == b'\\' && !escaped;
     }
     add(&rest[start..])?;
-    if count == 11 { Ok(values) } else { Err("it has fewer than eleven parts") }
+    if count == 11 {
+        Ok(values)
+    } else {
+        Err("it has fewer than eleven parts")
+    }
 }
 
 /// A value with a backslash before all punctuation but wildcards, which stand at its ends only.
@@ -126,7 +130,10 @@ fn well_formed(text: &str) -> Result<(), Why> {
             to -= 1;
         }
     }
-    if pieces[from..to].iter().any(|(c, quoted)| !quoted && matches!(c, '*' | '?')) {
+    if pieces[from..to]
+        .iter()
+        .any(|(c, quoted)| !quoted && matches!(c, '*' | '?'))
+    {
         return Err("a wildcard stands elsewhere than at the ends of a part");
     }
     Ok(())
@@ -156,7 +163,12 @@ fn of_uri(rest: &str) -> Result<[Value; 11], Why> {
 
 fn unpack(part: &str) -> Result<[Value; 5], Why> {
     let mut pieces = part[1..].splitn(5, '~');
-    let mut next = || pieces.next().ok_or("the packed edition has fewer than five pieces").and_then(decode);
+    let mut next = || {
+        pieces
+            .next()
+            .ok_or("the packed edition has fewer than five pieces")
+            .and_then(decode)
+    };
     Ok([next()?, next()?, next()?, next()?, next()?])
 }
 

@@ -77,16 +77,29 @@ impl<M> Configuration<M> {
     /// (by name and version bounds); three-valued logic carries what it does not know.
     pub fn met(&self, mut has: impl FnMut(&M) -> Standing) -> Standing {
         let nodes = self.nodes.iter().map(|node| {
-            Standing::all(node.operator, node.criteria.iter().map(|(criterion, _)| has(criterion))).not(node.negate)
+            Standing::all(
+                node.operator,
+                node.criteria.iter().map(|(criterion, _)| has(criterion)),
+            )
+            .not(node.negate)
         });
         Standing::all(self.operator, nodes).not(self.negate)
     }
 
     /// Whether something is vulnerable in an inventory that has it: it meets a criterion called vulnerable, and the
     /// configuration is met by the inventory.
-    pub fn affects(&self, mut is: impl FnMut(&M) -> Standing, mut has: impl FnMut(&M) -> Standing) -> Standing {
+    pub fn affects(
+        &self,
+        mut is: impl FnMut(&M) -> Standing,
+        mut has: impl FnMut(&M) -> Standing,
+    ) -> Standing {
         let mut named = Standing::No;
-        for (criterion, vulnerable) in self.nodes.iter().filter(|node| !node.negate).flat_map(|node| &node.criteria) {
+        for (criterion, vulnerable) in self
+            .nodes
+            .iter()
+            .filter(|node| !node.negate)
+            .flat_map(|node| &node.criteria)
+        {
             if !vulnerable {
                 continue;
             }
@@ -134,17 +147,38 @@ mod tests {
             node(&[("firmware", true)], false),
             node(&[("board", false)], false),
         ]);
-        let asked = |what: &'static str| move |c: &&str| if *c == what { Standing::Yes } else { Standing::No };
-        let with = |all: &'static [&'static str]| move |c: &&str| if all.contains(c) { Standing::Yes } else { Standing::No };
-        assert_eq!(running_on.affects(asked("firmware"), with(&["board"])), Standing::Yes);
+        let asked =
+            |what: &'static str| move |c: &&str| if *c == what { Standing::Yes } else { Standing::No };
+        let with = |all: &'static [&'static str]| {
+            move |c: &&str| {
+                if all.contains(c) {
+                    Standing::Yes
+                } else {
+                    Standing::No
+                }
+            }
+        };
+        assert_eq!(
+            running_on.affects(asked("firmware"), with(&["board"])),
+            Standing::Yes
+        );
         assert_eq!(running_on.affects(asked("firmware"), with(&[])), Standing::No);
-        assert_eq!(running_on.affects(asked("board"), with(&["firmware"])), Standing::No);
-        assert_eq!(running_on.affects(asked("firmware"), |_| Standing::Unknown), Standing::Unknown);
+        assert_eq!(
+            running_on.affects(asked("board"), with(&["firmware"])),
+            Standing::No
+        );
+        assert_eq!(
+            running_on.affects(asked("firmware"), |_| Standing::Unknown),
+            Standing::Unknown
+        );
     }
 
     #[test]
     fn a_negated_node_excludes() {
-        let unless = configuration(vec![node(&[("app", true)], false), node(&[("patch", false)], true)]);
+        let unless = configuration(vec![
+            node(&[("app", true)], false),
+            node(&[("patch", false)], true),
+        ]);
         let app = |c: &&str| if *c == "app" { Standing::Yes } else { Standing::No };
         assert_eq!(unless.affects(app, |_| Standing::No), Standing::Yes);
         assert_eq!(unless.affects(app, |_| Standing::Yes), Standing::No);

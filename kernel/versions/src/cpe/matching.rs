@@ -76,7 +76,9 @@ fn pieces(text: &str) -> Vec<(char, bool)> {
 }
 
 pub(crate) fn has_wildcards(text: &str) -> bool {
-    pieces(text).iter().any(|(c, quoted)| !quoted && matches!(c, '*' | '?'))
+    pieces(text)
+        .iter()
+        .any(|(c, quoted)| !quoted && matches!(c, '*' | '?'))
 }
 
 pub(crate) fn unquoted(text: &str) -> String {
@@ -92,14 +94,22 @@ fn wild_match(pattern: &str, text: &str) -> bool {
         // Nothing but wildcards.
         return pattern.iter().any(|p| p.0 == '*') || text.len() <= pattern.len();
     };
-    let to = pattern.iter().rposition(|p| !wild(p)).map_or(from, |last| last + 1);
+    let to = pattern
+        .iter()
+        .rposition(|p| !wild(p))
+        .map_or(from, |last| last + 1);
     let room = |wildcards: &[(char, bool)]| {
-        if wildcards.iter().any(|p| p.0 == '*') { usize::MAX } else { wildcards.len() }
+        if wildcards.iter().any(|p| p.0 == '*') {
+            usize::MAX
+        } else {
+            wildcards.len()
+        }
     };
     let (before, after) = (room(&pattern[..from]), room(&pattern[to..]));
     let core: Vec<char> = pattern[from..to].iter().map(|p| p.0).collect();
     let Some(spare) = text.len().checked_sub(core.len()) else {
         return false;
     };
-    (0..=spare).any(|start| start <= before && spare - start <= after && text[start..start + core.len()] == core[..])
+    (0..=spare)
+        .any(|start| start <= before && spare - start <= after && text[start..start + core.len()] == core[..])
 }

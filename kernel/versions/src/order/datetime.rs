@@ -17,11 +17,21 @@ pub(crate) fn key(text: &str) -> Result<Box<[u8]>, Why> {
     };
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
-    let separators = [bytes[4], bytes[7], bytes[10].to_ascii_uppercase(), bytes[13], bytes[16]];
+    let separators = [
+        bytes[4],
+        bytes[7],
+        bytes[10].to_ascii_uppercase(),
+        bytes[13],
+        bytes[16],
+    ];
     if separators != *b"--T::" {
         return Err("it is not of the form YYYY-MM-DDThh:mm:ss");
     }
-    if !(1..=12).contains(&month) || !(1..=days_in(year, month)).contains(&day) || hour > 23 || minute > 59 || second > 60
+    if !(1..=12).contains(&month)
+        || !(1..=days_in(year, month)).contains(&day)
+        || hour > 23
+        || minute > 59
+        || second > 60
     {
         return Err("there is no such day or time");
     }
@@ -52,7 +62,8 @@ pub(crate) fn key(text: &str) -> Result<Box<[u8]>, Why> {
         }
         _ => return Err("the offset is neither Z nor of the form +hh:mm"),
     };
-    let seconds = days_since_year_zero(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
+    let seconds =
+        days_since_year_zero(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset;
     let mut key = Key::default();
     // A day more keeps the first instant with the greatest offset above zero.
     for byte in (seconds + 86_400).to_be_bytes() {

@@ -29,6 +29,12 @@ pub(crate) fn key(text: &str) -> Result<Box<[u8]>, Why> {
     if !body.bytes().any(|b| b.is_ascii_digit()) {
         return Err("there is no number in it");
     }
+    if body.contains(['<', '>', '=', ',', ';', '|', '*']) {
+        return Err("it is a range or a sentence");
+    }
+    if body.contains(char::is_whitespace) && !body.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err("it is of several words and does not begin with a number");
+    }
     let pieces = pieces(body);
     let used = pieces
         .iter()
@@ -41,7 +47,10 @@ pub(crate) fn key(text: &str) -> Result<Box<[u8]>, Why> {
             continue;
         }
         let number_follows = pieces.get(at + 1).is_some_and(|next| is_digits(next));
-        let before = BEFORE.iter().find(|(word, _)| word == piece).map(|(_, rank)| *rank);
+        let before = BEFORE
+            .iter()
+            .find(|(word, _)| word == piece)
+            .map(|(_, rank)| *rank);
         match (before, *piece) {
             (Some(rank), _) => key.mark(rank),
             // A letter with a number is a pre-release (1.0b2), one alone counts releases (1.0.2k).

@@ -28,11 +28,18 @@ const PRE: &[(&str, &str)] = &[
 
 fn digits(number: &str) -> String {
     let trimmed = number.trim_start_matches('0');
-    if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
+    if trimmed.is_empty() {
+        "0".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 /// `[-_.]? WORD [-_.]? NUMBER?`: the word found, its number ("0" if none) and the rest.
-fn labelled<'a>(text: &'a str, words: &[(&'static str, &'static str)]) -> Option<(&'static str, String, &'a str)> {
+fn labelled<'a>(
+    text: &'a str,
+    words: &[(&'static str, &'static str)],
+) -> Option<(&'static str, String, &'a str)> {
     let separator = ['-', '_', '.'];
     let body = text.strip_prefix(separator).unwrap_or(text);
     let (canonical, after) = words
@@ -100,7 +107,11 @@ impl Pep440 {
                 if part.is_empty() || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
                     return Err("the local version is not of letters, digits and separators between them");
                 }
-                version.local.push(if is_digits(part) { digits(part) } else { part.to_owned() });
+                version.local.push(if is_digits(part) {
+                    digits(part)
+                } else {
+                    part.to_owned()
+                });
             }
             rest = "";
         }
@@ -137,7 +148,11 @@ impl Pep440 {
     pub(crate) fn key(&self) -> Box<[u8]> {
         let mut key = Key::default();
         key.number(&self.epoch);
-        let used = self.release.iter().rposition(|n| !is_zero(n)).map_or(0, |last| last + 1);
+        let used = self
+            .release
+            .iter()
+            .rposition(|n| !is_zero(n))
+            .map_or(0, |last| last + 1);
         for number in &self.release[..used] {
             key.mark(2).number(number);
         }

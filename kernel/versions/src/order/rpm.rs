@@ -6,7 +6,9 @@ use crate::key::{Key, take};
 pub(crate) fn segments(key: &mut Key, mut rest: &str) {
     loop {
         rest = take(rest, |b| !b.is_ascii_alphanumeric() && b != b'~' && b != b'^').1;
-        let Some(&first) = rest.as_bytes().first() else { break };
+        let Some(&first) = rest.as_bytes().first() else {
+            break;
+        };
         match first {
             b'~' => {
                 key.mark(1);

@@ -143,7 +143,10 @@ pub(crate) fn key(text: &str, dialect: &Dialect) -> Result<Box<[u8]>, Why> {
 /// Numbers whose trailing zeros do not count. A zero that stays is followed by a greater number, so that
 /// "nothing more" sorts before any of them.
 pub(crate) fn numbers(key: &mut Key, numbers: &[&str]) {
-    let used = numbers.iter().rposition(|n| !is_zero(n)).map_or(0, |last| last + 1);
+    let used = numbers
+        .iter()
+        .rposition(|n| !is_zero(n))
+        .map_or(0, |last| last + 1);
     for number in &numbers[..used] {
         key.mark(2).number(number);
     }
@@ -160,4 +163,15 @@ fn identifiers(key: &mut Key, text: &str) {
 /// Whether a number is beyond JavaScript's `MAX_SAFE_INTEGER`.
 fn beyond_safe(digits: &str) -> bool {
     digits.parse::<u64>().map_or(true, |n| n > MAX_SAFE)
+}
+
+/// A tag of the Go toolchain without its `go` as Go's own database writes it: `1.9rc2` is `1.9.0-rc.2`.
+pub(crate) fn of_go_tag(tag: &str) -> String {
+    let (numbers, rest) = take(tag, |b| b.is_ascii_digit() || b == b'.');
+    let (word, number) = take(rest, |b| b.is_ascii_alphabetic());
+    if word.is_empty() {
+        return tag.to_owned();
+    }
+    let missing = 3_usize.saturating_sub(numbers.split('.').count());
+    format!("{numbers}{}-{word}.{number}", ".0".repeat(missing))
 }

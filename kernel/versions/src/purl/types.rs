@@ -37,8 +37,8 @@ pub(crate) fn of(kind: &str) -> Rules {
     use Need::{Optional, Prohibited, Required};
     match kind {
         "alpm" | "apk" | "bitbucket" | "composer" | "deb" | "github" => rules(Required, true, true),
-        "bazel" | "cargo" | "cocoapods" | "conda" | "cran" | "gem" | "hackage" | "mlflow" | "nuget" | "opam"
-        | "vcpkg" => rules(Prohibited, false, false),
+        "bazel" | "cargo" | "cocoapods" | "conda" | "cran" | "gem" | "hackage" | "mlflow" | "nuget"
+        | "opam" | "vcpkg" => rules(Prohibited, false, false),
         "bitnami" | "otp" | "pypi" | "pub" | "chrome-extension" => rules(Prohibited, false, true),
         "brew" | "hex" | "luarocks" => rules(Optional, true, true),
         "git" | "golang" | "maven" | "swift" => rules(Required, false, false),

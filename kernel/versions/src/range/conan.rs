@@ -13,7 +13,10 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Vec<Constraint>>, VersionsError> {
         .split("||")
         .map(|alternative| {
             let mut all = Vec::new();
-            for token in tighten(alternative).split([' ', ',']).filter(|token| !token.is_empty()) {
+            for token in tighten(alternative)
+                .split([' ', ','])
+                .filter(|token| !token.is_empty())
+            {
                 all.extend(constraint(token)?);
             }
             Ok(all)
@@ -24,7 +27,11 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Vec<Constraint>>, VersionsError> {
 fn constraint(token: &str) -> Result<Vec<Constraint>, VersionsError> {
     let bare = token.strip_suffix('-').unwrap_or(token);
     if bare == "*" {
-        return Ok(vec![Constraint::new(Comparator::GreaterOrEqual, SCHEME, "0.0.0")?]);
+        return Ok(vec![Constraint::new(
+            Comparator::GreaterOrEqual,
+            SCHEME,
+            "0.0.0",
+        )?]);
     }
     let not = |why| not_a_range(SCHEME, token, why);
     let sugar = |version: &str, caret: bool| {

@@ -20,18 +20,28 @@ pub(crate) fn parse(scheme: Scheme, text: &str) -> Result<Vec<Vec<Constraint>>, 
             Some('(') => false,
             _ => return Err(not("an interval begins with neither '[' nor '('")),
         };
-        let end = rest.find([']', ')']).ok_or_else(|| not("an interval does not end"))?;
+        let end = rest
+            .find([']', ')'])
+            .ok_or_else(|| not("an interval does not end"))?;
         let closed_above = rest[end..].starts_with(']');
         let inner = &rest[1..end];
         let mut all = Vec::new();
         if let Some((low, high)) = inner.split_once(',') {
             let (low, high) = (low.trim(), high.trim());
             if !low.is_empty() {
-                let comparator = if closed_below { Comparator::GreaterOrEqual } else { Comparator::Greater };
+                let comparator = if closed_below {
+                    Comparator::GreaterOrEqual
+                } else {
+                    Comparator::Greater
+                };
                 all.push(Constraint::new(comparator, scheme, low)?);
             }
             if !high.is_empty() {
-                let comparator = if closed_above { Comparator::LessOrEqual } else { Comparator::Less };
+                let comparator = if closed_above {
+                    Comparator::LessOrEqual
+                } else {
+                    Comparator::Less
+                };
                 all.push(Constraint::new(comparator, scheme, high)?);
             }
         } else if closed_below && closed_above {

@@ -46,7 +46,9 @@ impl Partial {
                 if part.len() > 1 && part.starts_with('0') && !loose {
                     return Err("a number begins with zero");
                 }
-                let number = part.parse().map_err(|_| "a part is neither a number nor a wildcard")?;
+                let number = part
+                    .parse()
+                    .map_err(|_| "a part is neither a number nor a wildcard")?;
                 if number > MAX_SAFE {
                     return Err("a number is beyond what JavaScript holds exactly");
                 }
@@ -80,13 +82,22 @@ impl Partial {
     /// Filled with zeros.
     fn floor(&self, pre: &str) -> String {
         let number = |at: usize| self.numbers.get(at).copied().unwrap_or(0);
-        let pre = self.pre.as_ref().map_or_else(|| pre.to_owned(), |pre| format!("-{pre}"));
+        let pre = self
+            .pre
+            .as_ref()
+            .map_or_else(|| pre.to_owned(), |pre| format!("-{pre}"));
         format!("{}.{}.{}{pre}", number(0), number(1), number(2))
     }
 
     /// The first version after those that share the numbers up to `at`.
     fn above(&self, at: usize) -> Result<String, &'static str> {
-        let next = |n: u64| if n < MAX_SAFE { Ok(n + 1) } else { Err("the next number is too great") };
+        let next = |n: u64| {
+            if n < MAX_SAFE {
+                Ok(n + 1)
+            } else {
+                Err("the next number is too great")
+            }
+        };
         let number = |at: usize| self.numbers.get(at).copied().unwrap_or(0);
         Ok(match at {
             0 => format!("{}.0.0", next(number(0))?),
@@ -175,7 +186,10 @@ fn comparators(text: &str, options: RangeOptions) -> Result<Vec<Constraint>, &'s
     let pre = if options.include_prereleases { "-0" } else { "" };
     let hyphen: Vec<&str> = text.split(" - ").collect();
     if let [from, to] = hyphen[..] {
-        let (from, to) = (Partial::parse(from.trim(), true)?, Partial::parse(to.trim(), true)?);
+        let (from, to) = (
+            Partial::parse(from.trim(), true)?,
+            Partial::parse(to.trim(), true)?,
+        );
         if !from.numbers.is_empty() {
             let pre = if from.numbers.len() < 3 { pre } else { "" };
             add(Comparator::GreaterOrEqual, &from.floor(pre))?;
@@ -195,7 +209,9 @@ fn comparators(text: &str, options: RangeOptions) -> Result<Vec<Constraint>, &'s
         return Ok(found);
     }
     let tight = tighten(text);
-    let tokens = tight.split(|c: char| c.is_whitespace() || c == ',').filter(|t| !t.is_empty());
+    let tokens = tight
+        .split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|t| !t.is_empty());
     for token in tokens {
         if let Some(rest) = token.strip_prefix('^') {
             let partial = Partial::parse(rest, options.loose)?;

@@ -19,7 +19,10 @@ pub(crate) fn parse(scheme: Scheme, text: &str) -> Result<Vec<Vec<Constraint>>, 
     let mut out = Vec::with_capacity(alternatives.len());
     for alternative in alternatives {
         let mut all = Vec::new();
-        for token in alternative.split([' ', ',', '\t', '&']).filter(|token| !token.is_empty()) {
+        for token in alternative
+            .split([' ', ',', '\t', '&'])
+            .filter(|token| !token.is_empty())
+        {
             constraint(scheme, token, &mut all)?;
         }
         out.push(all);
@@ -31,25 +34,39 @@ fn constraint(scheme: Scheme, token: &str, all: &mut Vec<Constraint>) -> Result<
     if matches!(token, "*" | "x") {
         return Ok(());
     }
-    if scheme == Scheme::Nginx && let Some(version) = token.strip_suffix('+') {
+    if scheme == Scheme::Nginx
+        && let Some(version) = token.strip_suffix('+')
+    {
         // nginx.org: "1.5.0+" of a development branch is open, of a stable branch ends with it.
         all.push(Constraint::new(Comparator::GreaterOrEqual, scheme, version)?);
         let numbers = numbers(version);
         if numbers.get(1).is_some_and(|minor| minor % 2 == 0) {
-            all.push(Constraint::new(Comparator::Less, scheme, &canonical(scheme, &above(&numbers, 1)))?);
+            all.push(Constraint::new(
+                Comparator::Less,
+                scheme,
+                &canonical(scheme, &above(&numbers, 1)),
+            )?);
         }
         return Ok(());
     }
-    let sugar = ["~>", "~", "^"].iter().find_map(|sign| Some((*sign, token.strip_prefix(sign)?)));
+    let sugar = ["~>", "~", "^"]
+        .iter()
+        .find_map(|sign| Some((*sign, token.strip_prefix(sign)?)));
     let sugar = match sugar {
         // A bare requirement of Cargo is a caret requirement.
-        None if scheme == Scheme::Cargo && token.starts_with(|c: char| c.is_ascii_digit()) => Some(("^", token)),
+        None if scheme == Scheme::Cargo && token.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(("^", token))
+        }
         other => other,
     };
     if let Some((sign, version)) = sugar {
         let numbers = numbers(version);
         if numbers.is_empty() {
-            return Err(not_a_range(scheme, token, "the sign is not followed by a version"));
+            return Err(not_a_range(
+                scheme,
+                token,
+                "the sign is not followed by a version",
+            ));
         }
         let last = numbers.len() - 1;
         let at = match (sign, scheme) {
@@ -57,15 +74,27 @@ fn constraint(scheme: Scheme, token: &str, all: &mut Vec<Constraint>) -> Result<
             ("~", Scheme::Composer) | ("~>", _) => last.saturating_sub(1),
             _ => last.min(1),
         };
-        all.push(Constraint::new(Comparator::GreaterOrEqual, scheme, &canonical(scheme, &filled(scheme, version)))?);
-        all.push(Constraint::new(Comparator::Less, scheme, &canonical(scheme, &above(&numbers, at)))?);
+        all.push(Constraint::new(
+            Comparator::GreaterOrEqual,
+            scheme,
+            &canonical(scheme, &filled(scheme, version)),
+        )?);
+        all.push(Constraint::new(
+            Comparator::Less,
+            scheme,
+            &canonical(scheme, &above(&numbers, at)),
+        )?);
         return Ok(());
     }
     let (comparator, version) = Comparator::split(token);
     if let Some(prefix) = version.strip_suffix(".*").or_else(|| version.strip_suffix(".x")) {
         let numbers = numbers(prefix);
         if numbers.is_empty() || !matches!(comparator, None | Some(Comparator::Equal)) {
-            return Err(not_a_range(scheme, token, "a wildcard does not stand alone after numbers"));
+            return Err(not_a_range(
+                scheme,
+                token,
+                "a wildcard does not stand alone after numbers",
+            ));
         }
         let version = canonical(scheme, &filled(scheme, prefix));
         all.push(Constraint::new(Comparator::GreaterOrEqual, scheme, &version)?);
@@ -142,6 +171,10 @@ fn canonical(scheme: Scheme, version: &str) -> String {
     while numbers.len() < 3 {
         numbers.push("0");
     }
-    let hyphen = if rest.starts_with(|c: char| c.is_ascii_alphabetic()) { "-" } else { "" };
+    let hyphen = if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        "-"
+    } else {
+        ""
+    };
     format!("{}{hyphen}{rest}", numbers.join("."))
 }

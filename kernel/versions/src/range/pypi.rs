@@ -62,7 +62,9 @@ fn specifier(clause: &str) -> Result<Specifier, &'static str> {
     let (comparator, text) = Comparator::split(clause);
     let single = !clause.starts_with("==") && clause.starts_with('=');
     let comparator = match comparator {
-        Some(comparator) if !clause.starts_with("<<") && !clause.starts_with(">>") && !clause.starts_with("<>") => {
+        Some(comparator)
+            if !clause.starts_with("<<") && !clause.starts_with(">>") && !clause.starts_with("<>") =>
+        {
             comparator
         }
         _ => return Err("it begins with no operator of PEP 440"),
@@ -86,7 +88,9 @@ fn specifier(clause: &str) -> Result<Specifier, &'static str> {
 /// Whether a text satisfies one of the alternatives. Pre-releases are not left out: which of them to install is for
 /// an installer to say, but being affected is not a question of taste.
 pub(crate) fn contains(alternatives: &[Vec<Specifier>], text: &str) -> bool {
-    let parsed = (text.len() <= LIMIT).then(|| Pep440::parse(text.trim()).ok()).flatten();
+    let parsed = (text.len() <= LIMIT)
+        .then(|| Pep440::parse(text.trim()).ok())
+        .flatten();
     alternatives
         .iter()
         .any(|all| all.iter().all(|one| one.holds(text, parsed.as_ref())))
@@ -157,7 +161,11 @@ fn has_prefix(version: &Pep440, prefix: &Pep440) -> bool {
     }
     // A pre- or post-release in the prefix binds the whole release before it.
     shared
-        && version.release.iter().skip(prefix.release.len()).all(|n| n == "0")
+        && version
+            .release
+            .iter()
+            .skip(prefix.release.len())
+            .all(|n| n == "0")
         && version.pre == prefix.pre
         && (prefix.post.is_none() || version.post == prefix.post)
 }

@@ -15,7 +15,10 @@ fn range(scheme: &str, events: &str) -> Range {
             "before" => RangeEvent::Before(version),
             "through" => RangeEvent::Through(version),
             "limit" => RangeEvent::Limit(version),
-            "unaffected" => RangeEvent::Change { at: version, status: Status::Unaffected },
+            "unaffected" => RangeEvent::Change {
+                at: version,
+                status: Status::Unaffected,
+            },
             other => panic!("{other}"),
         }
     });
@@ -41,17 +44,30 @@ fn package(ecosystem: &str, ranges: Vec<Range>) -> Affected {
 
 fn ask_package(affected: &Affected, version: &str) -> Verdict {
     let ecosystem = affected.package.as_ref().expect("a package").ecosystem.clone();
-    let subject = Subject::Package { ecosystem: &ecosystem, name: "widget" };
-    affects(affected, &Coordinate { subject, version: Some(version), platforms: None })
+    let subject = Subject::Package {
+        ecosystem: &ecosystem,
+        name: "widget",
+    };
+    affects(
+        affected,
+        &Coordinate {
+            subject,
+            version: Some(version),
+            platforms: None,
+        },
+    )
 }
 
 /// The versions of a list that are affected, and in brackets those that cannot be decided.
 fn affected_of(affected: &Affected, versions: &str) -> String {
-    let shown = versions.split(' ').filter_map(|version| match ask_package(affected, version).is_affected() {
-        Some(true) => Some(version.to_owned()),
-        Some(false) => None,
-        None => Some(format!("[{version}]")),
-    });
+    let shown =
+        versions
+            .split(' ')
+            .filter_map(|version| match ask_package(affected, version).is_affected() {
+                Some(true) => Some(version.to_owned()),
+                Some(false) => None,
+                None => Some(format!("[{version}]")),
+            });
     shown.collect::<Vec<_>>().join(" ")
 }
 
@@ -62,8 +78,14 @@ fn osv_ranges() {
     for (events, wanted) in [
         ("introduced=0", all),
         ("introduced=0 fixed=1.0.2", "0.9.0 1.0.0-rc.1 1.0.0 1.0.1"),
-        ("introduced=1.0.0 fixed=1.0.2 introduced=3.0.0 fixed=3.2.5", "1.0.0 1.0.1 3.1.0"),
-        ("fixed=3.2.5 introduced=3.0.0 fixed=1.0.2 introduced=1.0.0", "1.0.0 1.0.1 3.1.0"),
+        (
+            "introduced=1.0.0 fixed=1.0.2 introduced=3.0.0 fixed=3.2.5",
+            "1.0.0 1.0.1 3.1.0",
+        ),
+        (
+            "fixed=3.2.5 introduced=3.0.0 fixed=1.0.2 introduced=1.0.0",
+            "1.0.0 1.0.1 3.1.0",
+        ),
         ("introduced=0 through=1.0.1", "0.9.0 1.0.0-rc.1 1.0.0 1.0.1"),
         ("introduced=1.0.0 limit=2.0.0", "1.0.0 1.0.1 1.0.2"),
         ("introduced=1.0.0 limit=*", "1.0.0 1.0.1 1.0.2 2.0.0 3.1.0 3.2.5"),
@@ -78,7 +100,9 @@ fn an_ecosystem_without_an_order_is_not_guessed() {
     let mut claim = package("Somewhere", vec![range("ecosystem", "introduced=0 fixed=2")]);
     assert!(matches!(
         ask_package(&claim, "1"),
-        Verdict::CannotDecide { why: Doubt::UnknownOrder { .. } }
+        Verdict::CannotDecide {
+            why: Doubt::UnknownOrder { .. }
+        }
     ));
     claim.versions = vec!["1".to_owned()];
     assert_eq!(ask_package(&claim, "1").is_affected(), Some(true));
@@ -96,40 +120,85 @@ fn commits_matter_only_where_nothing_else_speaks() {
 
 fn product(status: Option<Status>) -> Affected {
     Affected {
-        product: Some(Product { vendor: "Acme".to_owned(), name: "Road Runner".to_owned() }),
+        product: Some(Product {
+            vendor: "Acme".to_owned(),
+            name: "Road Runner".to_owned(),
+        }),
         status,
         ..Affected::default()
     }
 }
 
 fn ask_product(affected: &Affected, version: &str) -> Verdict {
-    let subject = Subject::Product { vendor: "acme", product: "road_runner" };
-    affects(affected, &Coordinate { subject, version: Some(version), platforms: None })
+    let subject = Subject::Product {
+        vendor: "acme",
+        product: "road_runner",
+    };
+    affects(
+        affected,
+        &Coordinate {
+            subject,
+            version: Some(version),
+            platforms: None,
+        },
+    )
 }
 
 #[test]
 fn cve_statuses() {
     let mut claim = product(Some(Status::Affected));
-    claim.other_versions.push(VersionStatus { version: "6.9".to_owned(), status: Status::Unaffected });
+    claim.other_versions.push(VersionStatus {
+        version: "6.9".to_owned(),
+        status: Status::Unaffected,
+    });
     let mut stable = range("semver", "introduced=6.6.5 through=6.6.*");
     stable.status = Status::Unaffected;
     claim.ranges.push(stable);
-    for (version, wanted) in [("6.6.4", true), ("6.6.5", false), ("6.6.99", false), ("6.7.0", true), ("6.9", false)] {
-        assert_eq!(ask_product(&claim, version).is_affected(), Some(wanted), "{version}");
+    for (version, wanted) in [
+        ("6.6.4", true),
+        ("6.6.5", false),
+        ("6.6.99", false),
+        ("6.7.0", true),
+        ("6.9", false),
+    ] {
+        assert_eq!(
+            ask_product(&claim, version).is_affected(),
+            Some(wanted),
+            "{version}"
+        );
     }
 
     let mut changes = product(Some(Status::Unaffected));
-    changes.ranges.push(range("custom", "introduced=10.2 unaffected=10.2.9 before=10.3"));
-    for (version, wanted) in [("10.1", false), ("10.2.8", true), ("10.2.9", false), ("10.3", false)] {
-        assert_eq!(ask_product(&changes, version).is_affected(), Some(wanted), "{version}");
+    changes
+        .ranges
+        .push(range("custom", "introduced=10.2 unaffected=10.2.9 before=10.3"));
+    for (version, wanted) in [
+        ("10.1", false),
+        ("10.2.8", true),
+        ("10.2.9", false),
+        ("10.3", false),
+    ] {
+        assert_eq!(
+            ask_product(&changes, version).is_affected(),
+            Some(wanted),
+            "{version}"
+        );
     }
 
     // Without a default the status of what is not listed is unknown.
     let mut silent = product(None);
     silent.versions.push("1.0".to_owned());
     assert_eq!(ask_product(&silent, "1.0").is_affected(), Some(true));
-    assert!(matches!(ask_product(&silent, "2.0"), Verdict::CannotDecide { why: Doubt::NotListed }));
-    assert_eq!(ask_product(&product(Some(Status::Unknown)), "1").is_affected(), None);
+    assert!(matches!(
+        ask_product(&silent, "2.0"),
+        Verdict::CannotDecide {
+            why: Doubt::NotListed
+        }
+    ));
+    assert_eq!(
+        ask_product(&product(Some(Status::Unknown)), "1").is_affected(),
+        None
+    );
 }
 
 #[test]
@@ -141,11 +210,21 @@ fn prose_is_read_where_it_is_plain() {
     claim.versions = vec!["several".to_owned(), "7u231, 8u221, 11.0.4".to_owned()];
     assert_eq!(ask_product(&claim, "8u221").is_affected(), Some(true));
     claim.versions = vec!["fixed in some builds of 3".to_owned()];
-    assert!(matches!(ask_product(&claim, "3"), Verdict::CannotDecide { why: Doubt::Prose { .. } }));
+    assert!(matches!(
+        ask_product(&claim, "3"),
+        Verdict::CannotDecide {
+            why: Doubt::Prose { .. }
+        }
+    ));
     // Numbers are compared, words are not.
     claim.versions = vec!["< 3.0".to_owned()];
     assert_eq!(ask_product(&claim, "2.9-build7").is_affected(), Some(true));
-    assert!(matches!(ask_product(&claim, "3.0-build7"), Verdict::CannotDecide { why: Doubt::Guess { .. } }));
+    assert!(matches!(
+        ask_product(&claim, "3.0-build7"),
+        Verdict::CannotDecide {
+            why: Doubt::Guess { .. }
+        }
+    ));
 }
 
 #[test]
@@ -158,20 +237,39 @@ fn nvd_names_ranges_and_platforms() {
     let name = Cpe::parse("cpe:2.3:a:acme:widget:1.2:*:*:*:*:linux:*:*").expect("a name");
     let board = [Cpe::parse("cpe:2.3:h:acme:board:-:*:*:*:*:*:*:*").expect("a name")];
     let ask = |claim: &Affected, version, platforms| {
-        affects(claim, &Coordinate { subject: Subject::Cpe(&name), version: Some(version), platforms })
+        affects(
+            claim,
+            &Coordinate {
+                subject: Subject::Cpe(&name),
+                version: Some(version),
+                platforms,
+            },
+        )
     };
     assert_eq!(ask(&claim, "1.3.9", None).is_affected(), Some(true));
     assert_eq!(ask(&claim, "1.4", None).is_affected(), Some(false));
     claim.platforms = vec!["cpe:2.3:h:acme:board:-:*:*:*:*:*:*:*".to_owned()];
-    assert!(matches!(ask(&claim, "1.3", None), Verdict::CannotDecide { why: Doubt::Platform { .. } }));
+    assert!(matches!(
+        ask(&claim, "1.3", None),
+        Verdict::CannotDecide {
+            why: Doubt::Platform { .. }
+        }
+    ));
     assert_eq!(ask(&claim, "1.3", Some(&board)).is_affected(), Some(true));
     assert_eq!(
         ask(&claim, "1.3", Some(&[])),
-        Verdict::NotAffected { because: Reason::OtherPlatform }
+        Verdict::NotAffected {
+            because: Reason::OtherPlatform
+        }
     );
     claim.platforms.clear();
     claim.cpe = Some("cpe:2.3:a:acme:widget:*:*:*:*:*:windows:*:*".to_owned());
-    assert_eq!(ask(&claim, "1.3", None), Verdict::NotAffected { because: Reason::OtherThing });
+    assert_eq!(
+        ask(&claim, "1.3", None),
+        Verdict::NotAffected {
+            because: Reason::OtherThing
+        }
+    );
     let single = Affected {
         cpe: Some("cpe:2.3:a:acme:widget:1.2:*:*:*:*:*:*:*".to_owned()),
         ..Affected::default()
@@ -182,18 +280,39 @@ fn nvd_names_ranges_and_platforms() {
 
 #[test]
 fn releases_of_distributions_are_told_apart() {
-    let claim = package("Debian:12", vec![range("ecosystem", "introduced=0 fixed=1.2-3+deb12u1")]);
+    let claim = package(
+        "Debian:12",
+        vec![range("ecosystem", "introduced=0 fixed=1.2-3+deb12u1")],
+    );
     let ask = |purl: &str| {
         let purl = Purl::parse(purl).expect("a package URL");
         let version = purl.version().map(str::to_owned);
-        affects(&claim, &Coordinate { subject: Subject::Purl(&purl), version: version.as_deref(), platforms: None })
+        affects(
+            &claim,
+            &Coordinate {
+                subject: Subject::Purl(&purl),
+                version: version.as_deref(),
+                platforms: None,
+            },
+        )
     };
-    assert_eq!(ask("pkg:deb/debian/widget@1.2-3?distro=debian-12").is_affected(), Some(true));
-    assert_eq!(ask("pkg:deb/debian/widget@1.2-3%2Bdeb12u1?distro=debian-12").is_affected(), Some(false));
-    assert_eq!(ask("pkg:deb/debian/widget@1.2-3?distro=debian-11").is_affected(), Some(false));
+    assert_eq!(
+        ask("pkg:deb/debian/widget@1.2-3?distro=debian-12").is_affected(),
+        Some(true)
+    );
+    assert_eq!(
+        ask("pkg:deb/debian/widget@1.2-3%2Bdeb12u1?distro=debian-12").is_affected(),
+        Some(false)
+    );
+    assert_eq!(
+        ask("pkg:deb/debian/widget@1.2-3?distro=debian-11").is_affected(),
+        Some(false)
+    );
     assert!(matches!(
         ask("pkg:deb/debian/widget@1.2-3"),
-        Verdict::CannotDecide { why: Doubt::Release { .. } }
+        Verdict::CannotDecide {
+            why: Doubt::Release { .. }
+        }
     ));
     assert_eq!(ask("pkg:deb/ubuntu/widget@1.2-3").is_affected(), Some(false));
     assert_eq!(ask("pkg:npm/widget@1.2.3").is_affected(), Some(false));

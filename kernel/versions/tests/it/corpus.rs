@@ -26,7 +26,9 @@ fn walk(archive: &str, step: usize, mut each: impl FnMut(&str, Claim)) {
         };
         let mut input = bytes;
         let _ = records(format, name, &mut input, &mut |raw| {
-            let Ok(parsed) = raw.and_then(|raw| parse(&raw)) else { return };
+            let Ok(parsed) = raw.and_then(|raw| parse(&raw)) else {
+                return;
+            };
             if let Body::Claims(claims) = parsed.body {
                 for claim in claims {
                     each(&parsed.key, claim);
@@ -72,6 +74,10 @@ impl Tally {
             };
             let Some(scheme) = scheme else { continue };
             for version in range.events.iter().map(event_version) {
+                // Words for "no bound" and the ends of branches are no versions.
+                if matches!(version, "*" | "unspecified" | "n/a" | "-") || version.ends_with(".*") {
+                    continue;
+                }
                 self.versions += 1;
                 if let Err(error) = Version::parse(scheme, version) {
                     self.refusals += 1;
@@ -93,9 +99,20 @@ impl Tally {
                 (_, _, Some(cpe)) => Subject::Cpe(cpe),
                 _ => return None,
             };
-            Some(affects(affected, &Coordinate { subject, version: Some(version), platforms: None }))
+            Some(affects(
+                affected,
+                &Coordinate {
+                    subject,
+                    version: Some(version),
+                    platforms: None,
+                },
+            ))
         };
-        let asked = affected.ranges.iter().flat_map(|range| range.events.iter().map(event_version)).take(20);
+        let asked = affected
+            .ranges
+            .iter()
+            .flat_map(|range| range.events.iter().map(event_version))
+            .take(20);
         for version in asked {
             match ask(affected, version) {
                 Some(Verdict::Affected { .. }) => self.judged[0] += 1,
@@ -155,7 +172,12 @@ fn osv_records() {
         tally.outside.len(),
         &tally.outside[..tally.outside.len().min(20)]
     );
-    assert!(tally.refusals * 100 < tally.versions, "{} of {}", tally.refusals, tally.versions);
+    assert!(
+        tally.refusals * 100 < tally.versions,
+        "{} of {}",
+        tally.refusals,
+        tally.versions
+    );
 }
 
 #[test]
@@ -181,7 +203,12 @@ fn cve_nvd_and_other_records() {
         });
     }
     report("CVE, NVD and others", &tally);
-    assert!(tally.refusals * 20 < tally.versions, "{} of {}", tally.refusals, tally.versions);
+    assert!(
+        tally.refusals * 20 < tally.versions,
+        "{} of {}",
+        tally.refusals,
+        tally.versions
+    );
 }
 
 #[expect(clippy::print_stdout, reason = "a walk over real data says what it saw")]
@@ -195,7 +222,11 @@ fn report(what: &str, tally: &Tally) {
         tally.outside.len()
     );
     for (scheme, errors) in &tally.refused {
-        println!("  {scheme}: {} different, as {:?}", errors.len(), errors.iter().take(4).collect::<Vec<_>>());
+        println!(
+            "  {scheme}: {} different, as {:?}",
+            errors.len(),
+            errors.iter().take(4).collect::<Vec<_>>()
+        );
     }
     for one in tally.outside.iter().take(12) {
         println!("  {one}");
@@ -231,7 +262,10 @@ fn labels_of_people_agree() {
                 .filter(|name| wanted.contains(name))
                 .collect();
             for name in names {
-                claims.entry(name).or_default().extend(claim.affected.iter().cloned());
+                claims
+                    .entry(name)
+                    .or_default()
+                    .extend(claim.affected.iter().cloned());
             }
         });
     }
@@ -240,11 +274,20 @@ fn labels_of_people_agree() {
         let (package, version) = (text(row, "package"), text(row, "version"));
         let (mut any, mut known) = (false, false);
         for advisory in row["advisories"].as_array().expect("advisories") {
-            let Some(claims) = claims.get(text(advisory, "id")) else { continue };
+            let Some(claims) = claims.get(text(advisory, "id")) else {
+                continue;
+            };
             known = true;
             for claim in claims {
-                let subject = Subject::Package { ecosystem: text(advisory, "ecosystem"), name: package };
-                let asked = Coordinate { subject, version: Some(version), platforms: None };
+                let subject = Subject::Package {
+                    ecosystem: text(advisory, "ecosystem"),
+                    name: package,
+                };
+                let asked = Coordinate {
+                    subject,
+                    version: Some(version),
+                    platforms: None,
+                };
                 any |= affects(claim, &asked).is_affected() == Some(true);
             }
         }
@@ -254,13 +297,27 @@ fn labels_of_people_agree() {
         }
         seen += 1;
         if any != (text(row, "label") == "TP") {
-            failures.push(format!("{} {package} {version} {}", text(row, "label"), row["advisories"]));
+            failures.push(format!(
+                "{} {package} {version} {}",
+                text(row, "label"),
+                row["advisories"]
+            ));
         }
     }
     // A label says that a finding is true or false of an image: a false one may still have the version in range.
     let wrong_true: Vec<String> = failures.iter().filter(|f| f.starts_with("TP")).cloned().collect();
     settle("labels", seen, failures.len() - wrong_true.len(), &[]);
     assert!(missing * 2 < labels.len(), "{missing} advisories are missing");
-    assert!(wrong_true.len() * 20 < seen, "{} of {seen}:\n{}", wrong_true.len(), wrong_true.join("\n"));
-    assert!(failures.len() * 5 < seen, "{} of {seen}:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        wrong_true.len() * 20 < seen,
+        "{} of {seen}:\n{}",
+        wrong_true.len(),
+        wrong_true.join("\n")
+    );
+    assert!(
+        failures.len() * 5 < seen,
+        "{} of {seen}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }

@@ -47,9 +47,13 @@ fn purls_read_and_print_as_the_suite_says() {
         seen += 1;
         let input = &row["input"];
         let got = match text(&row, "test_type") {
-            "parse" => Purl::parse(input.as_str().unwrap_or_default()).ok().map(|p| parts(&p)),
+            "parse" => Purl::parse(input.as_str().unwrap_or_default())
+                .ok()
+                .map(|p| parts(&p)),
             "build" => build(input).map(|p| json!(p.to_string())),
-            _ => Purl::parse(input.as_str().unwrap_or_default()).ok().map(|p| json!(p.to_string())),
+            _ => Purl::parse(input.as_str().unwrap_or_default())
+                .ok()
+                .map(|p| json!(p.to_string())),
         };
         let ok = if row["expected_failure"] == json!(true) {
             got.is_none()
@@ -61,7 +65,12 @@ fn purls_read_and_print_as_the_suite_says() {
             got.as_ref() == Some(&expected)
         };
         if !ok {
-            failures.push(format!("{} {} {input} -> {got:?} not {}", text(&row, "test_group"), text(&row, "test_type"), row["expected_output"]));
+            failures.push(format!(
+                "{} {} {input} -> {got:?} not {}",
+                text(&row, "test_group"),
+                text(&row, "test_type"),
+                row["expected_output"]
+            ));
         }
     }
     // Two required rows have `repositorY_url` read as `repository_url`, a third has `Arch` refused.
@@ -72,7 +81,9 @@ fn purls_read_and_print_as_the_suite_says() {
 fn cpe(attributes: &Value) -> Cpe {
     let values = ATTRIBUTES.map(|name| match attributes[name].as_str() {
         // One row leaves out the backslashes.
-        Some(value) if !value.contains('\\') => CpeValue::of_wfn(&value.replace('.', "\\.")).expect("a value"),
+        Some(value) if !value.contains('\\') => {
+            CpeValue::of_wfn(&value.replace('.', "\\.")).expect("a value")
+        }
         Some(value) => CpeValue::of_wfn(value).expect("a value"),
         None => CpeValue::Any,
     });
@@ -112,7 +123,11 @@ fn cpe_names_bind_and_match_as_the_suite_says() {
             }
             "TestUnbindURI" | "TestUnbindFS" => {
                 let got = Cpe::parse(text(&row, "input"));
-                if row["error"] == json!(true) { got.is_err() } else { got.is_ok_and(|got| got == cpe(expected)) }
+                if row["error"] == json!(true) {
+                    got.is_err()
+                } else {
+                    got.is_ok_and(|got| got == cpe(expected))
+                }
             }
             "TestBindToURI" | "TestBindToFS" if row["input"]["vendor"].is_i64() => continue,
             "TestBindToURI" => cpe(&row["input"]).to_uri() == *expected,
@@ -121,7 +136,9 @@ fn cpe_names_bind_and_match_as_the_suite_says() {
                 let got = unpack_edition(text(&row, "input")).expect("a packed edition");
                 let names = ["edition", "sw_edition", "target_sw", "target_hw", "other"];
                 names.iter().zip(got).all(|(name, value)| {
-                    expected[*name].as_str().is_none_or(|wanted| CpeValue::of_wfn(wanted) == Ok(value))
+                    expected[*name]
+                        .as_str()
+                        .is_none_or(|wanted| CpeValue::of_wfn(wanted) == Ok(value))
                 })
             }
             _ => continue,
@@ -150,7 +167,11 @@ fn doctest(row: &Value) -> Option<bool> {
     let literal = raw.unwrap_or(literal);
     let quote = literal.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
     let name = literal.strip_prefix(quote)?.strip_suffix(quote)?;
-    let name = if raw.is_some() { name.to_owned() } else { name.replace("\\\\", "\\") };
+    let name = if raw.is_some() {
+        name.to_owned()
+    } else {
+        name.replace("\\\\", "\\")
+    };
     let second = steps.get(1)?;
     let variable = first.split(" = ").next()?;
     if !text(second, "do").contains("= CPE2_3") || !text(second, "do").contains(&format!("({variable})")) {
@@ -158,7 +179,10 @@ fn doctest(row: &Value) -> Option<bool> {
     }
     // NISTIR 7695, 6.1.3.2, reads `cpe:/a:foo~bar:big%7emoney_2010`; that library does not. Another of its rows
     // prints a well-formed name without its language.
-    if name.contains("foo~bar") || (text(steps.last()?, "do").contains("as_wfn") && !text(steps.last()?, "want").contains("language=")) {
+    if name.contains("foo~bar")
+        || (text(steps.last()?, "do").contains("as_wfn")
+            && !text(steps.last()?, "want").contains("language="))
+    {
         return None;
     }
     let got = Cpe::parse(&name);
@@ -166,7 +190,9 @@ fn doctest(row: &Value) -> Option<bool> {
         return Some(got.is_err());
     }
     let Ok(got) = got else { return Some(false) };
-    let Some(third) = steps.get(2) else { return Some(true) };
+    let Some(third) = steps.get(2) else {
+        return Some(true);
+    };
     let wanted = text(third, "want").trim_matches('\'').replace("\\\\", "\\");
     match text(third, "do").split_once('.')?.1 {
         "as_fs()" => Some(got.to_string() == wanted),

@@ -10,7 +10,9 @@ use crate::suite::{rows, settle, text};
 
 #[test]
 fn every_pair_of_the_suite_compares_as_it_says() {
-    let Some(suite) = data::suite("versions") else { return };
+    let Some(suite) = data::suite("versions") else {
+        return;
+    };
     let (mut seen, mut failures, mut excepted) = (0, Vec::new(), BTreeMap::<&str, usize>::new());
     for entry in std::fs::read_dir(&suite).expect("a folder") {
         let file = entry.expect("an entry").path();
@@ -52,7 +54,8 @@ fn every_pair_of_the_suite_compares_as_it_says() {
 
 const APK: &str = "apk takes no such version: digit{.digit}...{letter{digit}}{_suffix{#}}...{-r#}";
 const MAVEN: &str = "Maven's POM reference: \".qualifier\" = \"-qualifier\" < \"-number\" < \".number\"";
-const COMPOSER: &str = "Composer's VersionParser normalises before it compares: 1.0 is 1.0.0.0, -stable is nothing";
+const COMPOSER: &str =
+    "Composer's VersionParser normalises before it compares: 1.0 is 1.0.0.0, -stable is nothing";
 const PEP_440: &str = "PEP 440 has no legacy versions";
 const RPM: &str = "a hyphen may stand neither in a version nor in a release";
 const EXCEPTIONS: &[(&str, usize)] = &[(APK, 25), (MAVEN, 19), (COMPOSER, 14), (PEP_440, 50), (RPM, 4)];
@@ -60,7 +63,9 @@ const EXCEPTIONS: &[(&str, usize)] = &[(APK, 25), (MAVEN, 19), (COMPOSER, 14), (
 /// Why a row that fails is not ours to pass.
 fn exception(scheme: Scheme, a: &str, b: &str, refused: bool) -> Option<&'static str> {
     let dot_word = |text: &str| {
-        text.split('.').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()))
+        text.split('.')
+            .skip(1)
+            .any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic()))
     };
     match scheme {
         Scheme::Alpine if refused => Some(APK),

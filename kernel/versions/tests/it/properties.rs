@@ -14,8 +14,38 @@ fn any_scheme() -> impl Strategy<Value = Scheme> {
 /// Texts that look like versions of some scheme, and some that do not.
 fn version_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "0", "1", "2", "10", "007", ".", ".", ".", "-", "-", "+", "~", "^", "_", ":", "a", "b", "rc", "alpha", "beta",
-        "dev", "post", "snapshot", "sp", "p1", "-r1", "x", "z", "00", "!", "1.0", "99999999999999999999",
+        "0",
+        "1",
+        "2",
+        "10",
+        "007",
+        ".",
+        ".",
+        ".",
+        "-",
+        "-",
+        "+",
+        "~",
+        "^",
+        "_",
+        ":",
+        "a",
+        "b",
+        "rc",
+        "alpha",
+        "beta",
+        "dev",
+        "post",
+        "snapshot",
+        "sp",
+        "p1",
+        "-r1",
+        "x",
+        "z",
+        "00",
+        "!",
+        "1.0",
+        "99999999999999999999",
     ]);
     prop_oneof![
         4 => prop::collection::vec(piece, 1..9).prop_map(|pieces| pieces.concat()),
@@ -112,5 +142,9 @@ fn the_long_and_the_deep_are_refused_at_once() {
     assert!(Vers::parse(&format!("vers:npm/{long}")).is_err());
     assert!(Purl::parse(&format!("pkg:npm/{long}")).is_err());
     assert!(Cpe::parse(&format!("cpe:2.3:a:{long}")).is_err());
-    assert!(start.elapsed() < Duration::from_millis(100), "{:?}", start.elapsed());
+    assert!(
+        start.elapsed() < Duration::from_millis(100),
+        "{:?}",
+        start.elapsed()
+    );
 }

@@ -22,6 +22,14 @@ pub(crate) fn text<'a>(row: &'a Value, member: &str) -> &'a str {
 
 /// Prints what ran and fails on what failed.
 pub(crate) fn settle(suite: &str, seen: usize, excepted: usize, failures: &[String]) {
-    println!("{suite}: {} of {seen} rows, {excepted} excepted", seen - excepted - failures.len());
-    assert!(failures.is_empty(), "{} of {suite} fail:\n{}", failures.len(), failures.join("\n"));
+    println!(
+        "{suite}: {} of {seen} rows, {excepted} excepted",
+        seen - excepted - failures.len()
+    );
+    assert!(
+        failures.is_empty(),
+        "{} of {suite} fail:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
