@@ -7,6 +7,7 @@ use crate::order::Why;
 pub(crate) const MAX_SAFE: u64 = 9_007_199_254_740_991;
 
 /// How a reader departs from Semantic Versioning 2.0.0.
+#[expect(clippy::struct_excessive_bools, reason = "each departure is there or not")]
 pub(crate) struct Dialect {
     /// A `v` or `V` may stand before it.
     v: bool,
