@@ -79,7 +79,7 @@ fn pypi_specifiers_hold_what_the_suite_says() {
         };
         // Whether an installer takes pre-releases is no question of versions.
         if values.iter().any(|v| v == &Value::Bool(false))
-            && *expected == false
+            && !*expected
             && row["params"].as_array().expect("names").len() > 3
         {
             continue;
