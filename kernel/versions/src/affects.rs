@@ -204,6 +204,8 @@ fn range_scheme(affected: &Affected, range: &Range) -> Option<Scheme> {
             .package
             .as_ref()
             .and_then(|package| Scheme::of_ecosystem(&package.ecosystem)),
+        // Go's own versions are asked about by the tags of its toolchain.
+        "semver" if list_scheme(affected) == Some(Scheme::Go) => Some(Scheme::Go),
         "semver" => Some(Scheme::Semver),
         named => Some(Scheme::of_ecosystem(named).unwrap_or(Scheme::Generic)),
     }
@@ -266,7 +268,15 @@ fn in_range(affected: &Affected, at: usize, range: &Range, version: &str) -> Say
             range: at,
         });
     };
-    match Order::new(Some(scheme)).place_of(range, version) {
+    let mut placed = Order::new(Some(scheme)).place_of(range, version);
+    // CVE records call many things semver that are not.
+    if scheme == Scheme::Semver
+        && affected.package.is_none()
+        && matches!(placed, Err(Doubt::Unreadable { .. }))
+    {
+        placed = Order::new(Some(Scheme::Generic)).place_of(range, version);
+    }
+    match placed {
         Ok((Place::Inside { from, to }, status)) => {
             Says::Status(status, Reason::InRange { from, to, status })
         }

@@ -94,7 +94,9 @@ mod tests {
                 "M" => &["Y", "F"],
                 _ => &[],
             };
-            parents.iter().for_each(|parent| each(parent));
+            for parent in parents {
+                each(parent);
+            }
         }
     }
 

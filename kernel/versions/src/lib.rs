@@ -1,6 +1,6 @@
 //! Versions: how they are ordered, which of them a range holds, and whether a claim calls one of them affected.
 //!
-//! - [`Version`] and [`Scheme`]: the orders of semver, npm, PyPI, Maven, Debian, RPM, Alpine, RubyGems, Go, NuGet,
+//! - [`Version`] and [`Scheme`]: the orders of semver, npm, PyPI, Maven, Debian, RPM, Alpine, `RubyGems`, Go, NuGet,
 //!   Composer, Hex, Pub, CRAN, Cargo, Conan, Gentoo, Arch, OpenSSL, GitHub Actions, Julia, Hackage, nginx, of instants,
 //!   of integers between dots, of bytes, and of anything else.
 //! - [`Range`]: the range notations of the package managers; [`Vers`]: the version range specifier.

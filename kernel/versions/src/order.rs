@@ -23,9 +23,11 @@ pub(crate) type Why = &'static str;
 /// The key of a version. [`Scheme::Alpm`] has a function of its own.
 pub(crate) fn key(scheme: Scheme, text: &str) -> Result<Box<[u8]>, Why> {
     match scheme {
-        Scheme::Semver | Scheme::Go | Scheme::Hex | Scheme::GithubActions => {
-            semver::key(text, &semver::LENIENT)
-        }
+        Scheme::Semver | Scheme::Hex | Scheme::GithubActions => semver::key(text, &semver::LENIENT),
+        Scheme::Go => match text.strip_prefix("go") {
+            Some(tag) => semver::key(&semver::of_go_tag(tag), &semver::LENIENT),
+            None => semver::key(text, &semver::LENIENT),
+        },
         Scheme::Npm => semver::key(text, &semver::NPM),
         Scheme::Cargo => semver::key(text, &semver::STRICT),
         Scheme::Pub | Scheme::Julia => semver::key(text, &semver::WITH_BUILD),

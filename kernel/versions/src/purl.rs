@@ -166,9 +166,9 @@ impl Purl {
             _ => {}
         }
         if rules.fold_namespace {
-            namespace
-                .iter_mut()
-                .for_each(|segment| *segment = segment.to_lowercase());
+            for segment in &mut namespace {
+                *segment = segment.to_lowercase();
+            }
         }
         if rules.fold_name {
             name = name.to_lowercase();

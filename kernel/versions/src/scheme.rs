@@ -143,7 +143,7 @@ const NAMES: &[(Scheme, &str, &[&str])] = &[
     ),
     (Scheme::Julia, "julia", &[]),
     (Scheme::Hackage, "hackage", &["ghc"]),
-    (Scheme::DateTime, "datetime", &["date"]),
+    (Scheme::DateTime, "datetime", &[]),
     (Scheme::Lexicographic, "lexicographic", &[]),
     (Scheme::Intdot, "intdot", &[]),
     (Scheme::Nginx, "nginx", &[]),

@@ -41,7 +41,8 @@ impl Version {
             text: quote(text),
             why,
         };
-        if scheme != Scheme::Lexicographic && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        let apart = |c: char| c.is_control() || (c.is_whitespace() && scheme != Scheme::Generic);
+        if scheme != Scheme::Lexicographic && text.chars().any(apart) {
             return Err(not("there is white space or a control character in it"));
         }
         let mut release = None;

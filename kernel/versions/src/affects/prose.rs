@@ -1,6 +1,6 @@
 //! Versions as people write them into records: `< 6.4`, `Before v2.24.1`, `7u231, 8u221, 11.0.4`.
 
-use baize_model::RangeEvent;
+use baize_model::RangeEvent::{self, After, Before, Introduced, Through};
 
 /// Longest prose that is read, in bytes.
 const LIMIT: usize = 300;
@@ -105,7 +105,6 @@ fn phrase(text: &str) -> Prose {
             )
         })
         .collect();
-    use RangeEvent::{After, Before, Introduced, Through};
     let own = |word: &str| word.to_owned();
     let one = |event| Prose::Ranges(vec![vec![event]]);
     let two = |low, high| Prose::Ranges(vec![vec![low, high]]);
@@ -118,12 +117,10 @@ fn phrase(text: &str) -> Prose {
         {
             one(Before(own(a)))
         }
-        ["<=" | "≤" | "through" | "until", a] | ["up", "to", a] | ["up", "to", "and", "including", a]
-            if v(a) =>
-        {
-            one(Through(own(a)))
-        }
-        [
+        ["<=" | "≤" | "through" | "until", a]
+        | ["up", "to", a]
+        | ["up", "to", "and", "including", a]
+        | [
             a,
             "and" | "or",
             "earlier" | "prior" | "below" | "lower" | "older" | "before",
@@ -133,11 +130,11 @@ fn phrase(text: &str) -> Prose {
         {
             one(Through(own(a)))
         }
-        [">", a] | ["after", a] if v(a) => one(After(own(a))),
-        [">=" | "≥", a] | ["from", a] if v(a) => one(Introduced(own(a))),
-        [a, "and" | "or", "later" | "newer" | "above" | "higher" | "up"] if v(a) => one(Introduced(own(a))),
-        [a, "-" | "to" | "through" | "thru", b] | ["from", a, "to" | "through", b] if v(a) && v(b) => {
-            two(Introduced(own(a)), Through(own(b)))
+        [">" | "after", a] if v(a) => one(After(own(a))),
+        [">=" | "≥" | "from", a] | [a, "and" | "or", "later" | "newer" | "above" | "higher" | "up"]
+            if v(a) =>
+        {
+            one(Introduced(own(a)))
         }
         [a, "before" | "<", b]
         | ["from", a, "before", b]
@@ -147,7 +144,13 @@ fn phrase(text: &str) -> Prose {
         {
             two(Introduced(own(a)), Before(own(b)))
         }
-        [">=" | "≥", a, "<=" | "≤", b] if v(a) && v(b) => two(Introduced(own(a)), Through(own(b))),
+        [a, "-" | "to" | "through" | "thru", b]
+        | ["from", a, "to" | "through", b]
+        | [">=" | "≥", a, "<=" | "≤", b]
+            if v(a) && v(b) =>
+        {
+            two(Introduced(own(a)), Through(own(b)))
+        }
         _ => Prose::Unclear,
     }
 }

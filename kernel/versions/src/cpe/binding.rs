@@ -236,30 +236,27 @@ fn of_wfn(text: &str) -> Result<[Value; 11], Why> {
         if std::mem::replace(&mut seen[at], true) {
             return Err("an attribute is given twice");
         }
-        let (value, after) = match after.strip_prefix('"') {
-            Some(quoted) => {
-                let mut escaped = false;
-                let end = quoted
-                    .bytes()
-                    .position(|byte| {
-                        let end = byte == b'"' && !escaped;
-                        escaped = byte == b'\\' && !escaped;
-                        end
-                    })
-                    .ok_or("a quotation does not end")?;
-                let text = quoted[..end].to_ascii_lowercase();
-                well_formed(&text)?;
-                (Value::Text(text), &quoted[end + 1..])
-            }
-            None => {
-                let end = after.find(',').unwrap_or(after.len());
-                let value = match after[..end].trim() {
-                    "ANY" => Value::Any,
-                    "NA" => Value::Na,
-                    _ => return Err("a value is neither quoted nor ANY nor NA"),
-                };
-                (value, &after[end..])
-            }
+        let (value, after) = if let Some(quoted) = after.strip_prefix('"') {
+            let mut escaped = false;
+            let end = quoted
+                .bytes()
+                .position(|byte| {
+                    let end = byte == b'"' && !escaped;
+                    escaped = byte == b'\\' && !escaped;
+                    end
+                })
+                .ok_or("a quotation does not end")?;
+            let text = quoted[..end].to_ascii_lowercase();
+            well_formed(&text)?;
+            (Value::Text(text), &quoted[end + 1..])
+        } else {
+            let end = after.find(',').unwrap_or(after.len());
+            let value = match after[..end].trim() {
+                "ANY" => Value::Any,
+                "NA" => Value::Na,
+                _ => return Err("a value is neither quoted nor ANY nor NA"),
+            };
+            (value, &after[end..])
         };
         values[at] = value;
         let after = after.trim_start();
@@ -347,7 +344,8 @@ fn encoded(value: &Value) -> String {
             '\\' => match chars.next() {
                 Some(c @ ('.' | '-')) => out.push(c),
                 Some(c) if c.is_ascii_alphanumeric() || c == '_' => out.push(c),
-                Some(c) => out.push_str(&format!("%{:02x}", u32::from(c))),
+                // Writing to a string does not fail.
+                Some(c) => drop(write!(out, "%{:02x}", u32::from(c))),
                 None => {}
             },
             c => out.push(c),

@@ -41,8 +41,11 @@ fn segments(key: &mut Key, mut rest: &str) {
     }
 }
 
+/// A key, and one that counts only beside another.
+type Keys = (Box<[u8]>, Option<Box<[u8]>>);
+
 /// The key of epoch and version, and that of the release.
-pub(crate) fn key(text: &str) -> Result<(Box<[u8]>, Option<Box<[u8]>>), Why> {
+pub(crate) fn key(text: &str) -> Result<Keys, Why> {
     let (epoch, rest) = match text.split_once(':') {
         Some((epoch, rest)) if is_digits(epoch) || epoch.is_empty() => (epoch, rest),
         Some(_) => return Err("the epoch is not a number"),

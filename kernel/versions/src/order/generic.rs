@@ -29,6 +29,12 @@ pub(crate) fn key(text: &str) -> Result<Box<[u8]>, Why> {
     if !body.bytes().any(|b| b.is_ascii_digit()) {
         return Err("there is no number in it");
     }
+    if body.contains(['<', '>', '=', ',', ';', '|', '*']) {
+        return Err("it is a range or a sentence");
+    }
+    if body.contains(char::is_whitespace) && !body.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err("it is of several words and does not begin with a number");
+    }
     let pieces = pieces(body);
     let used = pieces
         .iter()

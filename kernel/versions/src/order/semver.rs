@@ -7,6 +7,7 @@ use crate::order::Why;
 pub(crate) const MAX_SAFE: u64 = 9_007_199_254_740_991;
 
 /// How a reader departs from Semantic Versioning 2.0.0.
+#[expect(clippy::struct_excessive_bools, reason = "each departure is there or not")]
 pub(crate) struct Dialect {
     /// A `v` or `V` may stand before it.
     v: bool,
@@ -163,4 +164,15 @@ fn identifiers(key: &mut Key, text: &str) {
 /// Whether a number is beyond JavaScript's `MAX_SAFE_INTEGER`.
 fn beyond_safe(digits: &str) -> bool {
     digits.parse::<u64>().map_or(true, |n| n > MAX_SAFE)
+}
+
+/// A tag of the Go toolchain without its `go` as Go's own database writes it: `1.9rc2` is `1.9.0-rc.2`.
+pub(crate) fn of_go_tag(tag: &str) -> String {
+    let (numbers, rest) = take(tag, |b| b.is_ascii_digit() || b == b'.');
+    let (word, number) = take(rest, |b| b.is_ascii_alphabetic());
+    if word.is_empty() {
+        return tag.to_owned();
+    }
+    let missing = 3_usize.saturating_sub(numbers.split('.').count());
+    format!("{numbers}{}-{word}.{number}", ".0".repeat(missing))
 }

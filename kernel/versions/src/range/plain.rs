@@ -1,4 +1,4 @@
-//! Comparators before versions, with the few signs of their own that RubyGems, Composer, Hex, Cargo and nginx have.
+//! Comparators before versions, with the few signs of their own that `RubyGems`, Composer, Hex, Cargo and nginx have.
 
 use crate::error::VersionsError;
 use crate::key::is_digits;

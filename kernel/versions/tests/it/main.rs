@@ -6,4 +6,5 @@ mod names;
 mod orders;
 mod properties;
 mod ranges;
+mod replay;
 mod suite;
