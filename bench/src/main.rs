@@ -32,9 +32,11 @@ fn main() -> Result<(), Failure> {
         Some((kind, [folder])) if kind == "reindex" => reindex(folder)?,
         Some((kind, [folder, queries])) if kind == "search" => search::search(folder, queries)?,
         _ => {
-            return Err("usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE… | reindex FOLDER | \
+            return Err(
+                "usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE… | reindex FOLDER | \
                         search FOLDER QUERIES"
-                .into());
+                    .into(),
+            );
         }
     };
     println!("{line}");
@@ -166,7 +168,9 @@ fn reindex(folder: &str) -> Result<String, Failure> {
     for entry in std::fs::read_dir(&index)? {
         let entry = entry?;
         let path = entry.path();
-        let kind = path.extension().map_or_else(|| "other".into(), |e| e.to_string_lossy().into_owned());
+        let kind = path
+            .extension()
+            .map_or_else(|| "other".into(), |e| e.to_string_lossy().into_owned());
         *bytes.entry(kind).or_insert(0) += entry.metadata()?.len();
     }
     let whole: u64 = bytes.values().sum();

@@ -30,13 +30,23 @@ struct Judged {
 
 fn judged(file: &str) -> Result<Vec<Judged>, Failure> {
     let text = std::fs::read_to_string(file)?;
-    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
             let mut cells = line.split('\t');
-            let mut cell = || cells.next().map(str::to_owned).ok_or_else(|| format!("{line:?} has too few cells"));
+            let mut cell = || {
+                cells
+                    .next()
+                    .map(str::to_owned)
+                    .ok_or_else(|| format!("{line:?} has too few cells"))
+            };
             let (kind, language, query, right) = (cell()?, cell()?, cell()?, cell()?);
-            let right = right.split(' ').map(Identifier::parse).collect::<Result<Vec<_>, _>>()?;
+            let right = right
+                .split(' ')
+                .map(Identifier::parse)
+                .collect::<Result<Vec<_>, _>>()?;
             Ok(Judged {
                 kind,
                 language,
@@ -60,7 +70,10 @@ impl Score {
     fn add(&mut self, right: &[Identifier], shown: &[Vec<Identifier>]) {
         let is = |one: &Vec<Identifier>| right.iter().any(|id| one.contains(id));
         self.queries += 1.0;
-        let among = right.iter().filter(|id| shown.iter().take(10).any(|one| one.contains(id))).count();
+        let among = right
+            .iter()
+            .filter(|id| shown.iter().take(10).any(|one| one.contains(id)))
+            .count();
         self.recall += among as f64 / right.len().min(10) as f64;
         let rank = shown.iter().take(10).position(is);
         self.reciprocal += rank.map_or(0.0, |rank| 1.0 / (rank + 1) as f64);
@@ -94,18 +107,35 @@ pub(crate) fn search(folder: &str, file: &str) -> Result<String, Failure> {
             .into_iter()
             .map(|hit| std::iter::once(hit.id).chain(hit.aliases).collect())
             .collect();
-        let names = ["all".to_owned(), judged.kind.clone(), format!("language {}", judged.language)];
+        let names = [
+            "all".to_owned(),
+            judged.kind.clone(),
+            format!("language {}", judged.language),
+        ];
         for name in names {
             scores.entry(name).or_default().add(&judged.right, &shown);
         }
-        if !shown.iter().take(10).any(|one| judged.right.iter().any(|id| one.contains(id))) {
+        if !shown
+            .iter()
+            .take(10)
+            .any(|one| judged.right.iter().any(|id| one.contains(id)))
+        {
             let first = shown.first().and_then(|one| one.first()).map(ToString::to_string);
             misses.push(serde_json::json!({"query": judged.query, "total": hits.total, "first": first}));
         }
     }
     let scores: BTreeMap<&String, serde_json::Value> = scores.iter().map(|(k, v)| (k, v.line())).collect();
     let texts: Vec<&str> = queries.iter().map(|judged| judged.query.as_str()).collect();
-    let plain = |query: &&str| timed(&library, &SearchRequest { query, limit: ROWS, ..SearchRequest::default() });
+    let plain = |query: &&str| {
+        timed(
+            &library,
+            &SearchRequest {
+                query,
+                limit: ROWS,
+                ..SearchRequest::default()
+            },
+        )
+    };
     let faceted = |query: &&str| {
         let request = SearchRequest {
             query,
@@ -119,7 +149,9 @@ pub(crate) fn search(folder: &str, file: &str) -> Result<String, Failure> {
     let alone = repeat(&texts, plain)?;
     let with_facets = repeat(&texts, faceted)?;
     let together = std::thread::scope(|scope| {
-        let clients: Vec<_> = (0..CLIENTS).map(|_| scope.spawn(|| repeat(&texts, plain).map_err(|e| e.to_string()))).collect();
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|_| scope.spawn(|| repeat(&texts, plain).map_err(|e| e.to_string())))
+            .collect();
         let mut all = Vec::new();
         for client in clients {
             all.extend(client.join().map_err(|_| "a client ended")??);
@@ -127,7 +159,15 @@ pub(crate) fn search(folder: &str, file: &str) -> Result<String, Failure> {
         Ok::<_, Failure>(all)
     })?;
     let everything = repeat(&[""], faceted)?;
-    let typed = ["log", "apache", "micr", "cve-2021-44", "cwe-7", "vendor:mic", "缓冲"];
+    let typed = [
+        "log",
+        "apache",
+        "micr",
+        "cve-2021-44",
+        "cwe-7",
+        "vendor:mic",
+        "缓冲",
+    ];
     let suggestions = repeat(&typed, |typed| {
         let started = Instant::now();
         library.suggest(typed, 10)?;
@@ -154,7 +194,10 @@ fn timed(library: &Library, request: &SearchRequest<'_>) -> Result<Duration, Fai
     Ok(started.elapsed())
 }
 
-fn repeat<T>(items: &[T], mut each: impl FnMut(&T) -> Result<Duration, Failure>) -> Result<Vec<Duration>, Failure> {
+fn repeat<T>(
+    items: &[T],
+    mut each: impl FnMut(&T) -> Result<Duration, Failure>,
+) -> Result<Vec<Duration>, Failure> {
     let mut times = Vec::with_capacity(items.len() * ROUNDS);
     for _ in 0..ROUNDS {
         for item in items {
@@ -169,7 +212,9 @@ fn quantiles(mut times: Vec<Duration>) -> serde_json::Value {
     times.sort();
     let at = |share: f64| {
         let i = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
-        times.get(i).map_or(0.0, |t| (t.as_secs_f64() * 1e5).round() / 100.0)
+        times
+            .get(i)
+            .map_or(0.0, |t| (t.as_secs_f64() * 1e5).round() / 100.0)
     };
     serde_json::json!({"n": times.len(), "p50": at(0.5), "p90": at(0.9), "p99": at(0.99), "max": at(1.0)})
 }
@@ -178,7 +223,11 @@ fn quantiles(mut times: Vec<Duration>) -> serde_json::Value {
 fn pages(library: &Library) -> Result<serde_json::Value, Failure> {
     let mut out = serde_json::Map::new();
     for (name, sort) in [("relevance", Sort::Relevance), ("published", Sort::Published)] {
-        let query = if sort == Sort::Relevance { "buffer overflow OR injection OR scripting" } else { "" };
+        let query = if sort == Sort::Relevance {
+            "buffer overflow OR injection OR scripting"
+        } else {
+            ""
+        };
         let page = |cursor: Option<&str>| {
             library.find(&SearchRequest {
                 query,
@@ -191,7 +240,9 @@ fn pages(library: &Library) -> Result<serde_json::Value, Failure> {
         let mut cursor = None;
         let mut number = 1;
         while number < 1000 {
-            let Some(next) = page(cursor.as_deref())?.next else { break };
+            let Some(next) = page(cursor.as_deref())?.next else {
+                break;
+            };
             cursor = Some(next);
             number += 1;
         }
@@ -205,7 +256,8 @@ fn pages(library: &Library) -> Result<serde_json::Value, Failure> {
             times.sort_by(f64::total_cmp);
             Ok((times[10] * 100.0).round() / 100.0)
         };
-        let line = serde_json::json!({"first": median(None)?, "page": number, "deep": median(cursor.as_deref())?});
+        let line =
+            serde_json::json!({"first": median(None)?, "page": number, "deep": median(cursor.as_deref())?});
         out.insert(name.to_owned(), line);
     }
     Ok(out.into())

@@ -117,7 +117,11 @@ fn title(hit: &Hit) -> Option<&str> {
 
 fn table(hits: &Hits) -> Result<()> {
     for correction in &hits.corrections {
-        tell(&say!("search-mended", written = correction.written, meant = correction.meant));
+        tell(&say!(
+            "search-mended",
+            written = correction.written,
+            meant = correction.meant
+        ));
     }
     if hits.partial {
         tell(&say!("search-partial"));

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, Error, FacetField, Hits, Library, Record, Result, SearchRequest, Similar, Sort, SourceStatus, Suggestion,
-    Totals,
+    Change, Error, FacetField, Hits, Library, Record, Result, SearchRequest, Similar, Sort, SourceStatus,
+    Suggestion, Totals,
 };
 use baize_model::Identifier;
 use baize_web_kit::{Code, Locale, Problem};
@@ -180,9 +180,9 @@ pub(crate) struct Asked {
 /// The refusal that stands for an error of the library.
 fn refusal(error: Error) -> Problem {
     match error {
-        Error::Query { offset, fault } => {
-            Problem::new(Code::Query).detail(fault.to_string()).at(String::new(), offset)
-        }
+        Error::Query { offset, fault } => Problem::new(Code::Query)
+            .detail(fault.to_string())
+            .at(String::new(), offset),
         Error::Cursor(_) => Problem::new(Code::Cursor),
         Error::IndexNotReady => Problem::new(Code::IndexNotReady),
         Error::Damaged(reason) => {

@@ -5,8 +5,8 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
+    Query, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -27,12 +27,48 @@ const BY_IDENTIFIER: f32 = 200.0;
 
 /// Words that say nothing of which record is wanted, beside others.
 const SILENT: &[&str] = &[
-    "a", "an", "and", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "that", "the", "this",
-    "to", "via", "with", "vulnerability", "vulnerabilities", "flaw", "bug", "issue", "cve", "in",
+    "a",
+    "an",
+    "and",
+    "as",
+    "at",
+    "be",
+    "by",
+    "for",
+    "from",
+    "in",
+    "is",
+    "it",
+    "of",
+    "on",
+    "or",
+    "that",
+    "the",
+    "this",
+    "to",
+    "via",
+    "with",
+    "vulnerability",
+    "vulnerabilities",
+    "flaw",
+    "bug",
+    "issue",
+    "cve",
+    "in",
 ];
 /// The same in Chinese.
 const SILENT_HAN: &[&str] = &[
-    "漏洞", "安全漏洞", "存在", "存在漏洞", "问题", "相关", "的", "中", "系统漏洞", "高危漏洞", "有关",
+    "漏洞",
+    "安全漏洞",
+    "存在",
+    "存在漏洞",
+    "问题",
+    "相关",
+    "的",
+    "中",
+    "系统漏洞",
+    "高危漏洞",
+    "有关",
 ];
 
 type Clause = (Occur, Box<dyn Query>);
@@ -109,7 +145,9 @@ fn silent_han(units: &[Unit]) -> usize {
         .filter(|word| {
             let mut units = units.iter();
             word.chars().count() > 1
-                && word.chars().all(|c| units.next().is_some_and(|u| u.text.chars().eq([c])))
+                && word
+                    .chars()
+                    .all(|c| units.next().is_some_and(|u| u.text.chars().eq([c])))
         })
         .map(|word| word.chars().count())
         .max()
@@ -132,7 +170,10 @@ impl Compiler<'_> {
             Node::All => Box::new(AllQuery),
             Node::And(parts) => self.all(parts),
             Node::Or(parts) => {
-                let clauses = parts.iter().map(|part| (Occur::Should, self.compile(part))).collect();
+                let clauses = parts
+                    .iter()
+                    .map(|part| (Occur::Should, self.compile(part)))
+                    .collect();
                 Box::new(BooleanQuery::new(clauses))
             }
             single => self.all(std::slice::from_ref(single)),
@@ -158,8 +199,9 @@ impl Compiler<'_> {
         }
         if self.words == Occur::Should && clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
             // Some of the words, and all of the fields.
-            let (some, mut all): (Vec<Clause>, Vec<Clause>) =
-                clauses.into_iter().partition(|(occur, _)| *occur == Occur::Should);
+            let (some, mut all): (Vec<Clause>, Vec<Clause>) = clauses
+                .into_iter()
+                .partition(|(occur, _)| *occur == Occur::Should);
             if !some.is_empty() {
                 all.push((Occur::Must, Box::new(BooleanQuery::new(some))));
             }
@@ -255,7 +297,10 @@ impl Compiler<'_> {
         for idea in ideas {
             if let Some(level) = idea.level {
                 let level = Term::from_field_u64(self.fields.level, u64::from(level));
-                ways.push(constant(TermQuery::new(level, IndexRecordOption::Basic), BY_WEAKNESS));
+                ways.push(constant(
+                    TermQuery::new(level, IndexRecordOption::Basic),
+                    BY_WEAKNESS,
+                ));
                 continue;
             }
             for other in idea.others(written) {
@@ -276,7 +321,11 @@ impl Compiler<'_> {
         let mut clauses: Vec<Clause> = Vec::new();
         let mut i = 0;
         while i < units.len() {
-            let han: String = units[i..].iter().take_while(|u| u.han).map(|u| u.text.as_str()).collect();
+            let han: String = units[i..]
+                .iter()
+                .take_while(|u| u.han)
+                .map(|u| u.text.as_str())
+                .collect();
             if han.is_empty() {
                 let unit = &units[i];
                 if !SILENT.contains(&unit.text.as_str()) {
@@ -304,7 +353,10 @@ impl Compiler<'_> {
             [] => Box::new(EmptyQuery),
             [only] => self.term(self.fields.text, only, 1.5),
             several => {
-                let terms = several.iter().map(|w| Term::from_field_text(self.fields.text, w)).collect();
+                let terms = several
+                    .iter()
+                    .map(|w| Term::from_field_text(self.fields.text, w))
+                    .collect();
                 Box::new(BoostQuery::new(Box::new(PhraseQuery::new(terms)), 1.5))
             }
         }
@@ -312,7 +364,9 @@ impl Compiler<'_> {
 
     fn prefix(&self, text: &str, clauses: &mut Vec<Clause>) {
         let units = units(text);
-        let Some((last, before)) = units.split_last() else { return };
+        let Some((last, before)) = units.split_last() else {
+            return;
+        };
         if last.han {
             self.run(&mut vec![text], clauses);
             return;
@@ -335,7 +389,7 @@ impl Compiler<'_> {
         match test {
             Test::Text { field, value, exact } => self.text(*field, value, *exact),
             Test::Level { scheme, levels } => {
-                let ranks = (0..=5_u8).filter(|rank| within(levels, rank));
+                let ranks = (0..=5_u8).filter(|rank| within(levels, *rank));
                 let terms: Vec<Term> = ranks
                     .map(|rank| match scheme {
                         None => Term::from_field_u64(self.fields.level, u64::from(rank)),
@@ -419,7 +473,10 @@ impl Compiler<'_> {
         }
         for idea in GLOSSARY.of(value) {
             for number in &idea.weaknesses {
-                terms.push(Term::from_field_text(self.fields.weakness, &format!("cwe-{number}")));
+                terms.push(Term::from_field_text(
+                    self.fields.weakness,
+                    &format!("cwe-{number}"),
+                ));
             }
         }
         any_of(terms)
@@ -428,7 +485,10 @@ impl Compiler<'_> {
     /// All words of a name, or of its name in the other language.
     fn named(&self, field: Field, value: &str) -> Box<dyn Query> {
         let way = |words: Vec<String>| -> Box<dyn Query> {
-            let clauses = words.iter().map(|w| (Occur::Must, self.value(field, w))).collect();
+            let clauses = words
+                .iter()
+                .map(|w| (Occur::Must, self.value(field, w)))
+                .collect();
             Box::new(BooleanQuery::new(clauses))
         };
         let written = units(value);
@@ -436,7 +496,11 @@ impl Compiler<'_> {
         for idea in GLOSSARY.of(value) {
             for other in idea.others(&written) {
                 let words: Vec<&str> = other.iter().map(|unit| unit.text.as_str()).collect();
-                let between = if other.iter().all(|unit| unit.han) { "" } else { " " };
+                let between = if other.iter().all(|unit| unit.han) {
+                    ""
+                } else {
+                    " "
+                };
                 ways.push(way(names(&words.join(between))));
             }
         }
@@ -496,12 +560,12 @@ fn any_of(mut terms: Vec<Term>) -> Box<dyn Query> {
     }
 }
 
-fn within(span: &Span<u8>, rank: &u8) -> bool {
-    let above = match &span.from {
+fn within(span: &Span<u8>, rank: u8) -> bool {
+    let above = match span.from {
         None => true,
         Some((from, excluded)) => rank > from || (rank == from && !excluded),
     };
-    let below = match &span.to {
+    let below = match span.to {
         None => true,
         Some((to, excluded)) => rank < to || (rank == to && !excluded),
     };

@@ -120,7 +120,13 @@ impl Names {
             }
             if let Some(cpe) = &affected.cpe {
                 let mut parts = cpe.trim_start_matches("cpe:2.3:").split(':').skip(1);
-                let mut plain = || parts.next().unwrap_or_default().replace('_', " ").replace('\\', "");
+                let mut plain = || {
+                    parts
+                        .next()
+                        .unwrap_or_default()
+                        .replace('_', " ")
+                        .replace('\\', "")
+                };
                 let (vendor, product) = (plain(), plain());
                 names.add(&vendor, &product);
             }
@@ -141,8 +147,23 @@ impl Names {
 
 /// A name in lower case, if it is one.
 fn named(name: &str) -> Option<String> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let nothing = ["", "-", "*", "n/a", "na", "none", "unknown", "unspecified", "various", "multiple vendors"];
+    let name = name
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let nothing = [
+        "",
+        "-",
+        "*",
+        "n/a",
+        "na",
+        "none",
+        "unknown",
+        "unspecified",
+        "various",
+        "multiple vendors",
+    ];
     (!nothing.contains(&name.as_str())).then(|| name.chars().take(NAME).collect())
 }
 
@@ -154,12 +175,22 @@ fn weaknesses(merged: &Merged) -> Vec<String> {
 
 /// Types by their Chinese names in CNNVD's guide, where they have one there.
 fn categories(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
-    let mut all: BTreeSet<String> = derived.cnnvd_types.iter().map(|t| t.value.to_lowercase()).collect();
+    let mut all: BTreeSet<String> = derived
+        .cnnvd_types
+        .iter()
+        .map(|t| t.value.to_lowercase())
+        .collect();
     for category in &merged.categories {
         let label = category.value.label.as_str();
         let place = baize_grading::taxonomy::from_label(label);
         let name = place.map(|p| p.cnnvd.map_or(p.node.zh, |kind| kind.zh));
-        all.insert(name.unwrap_or(label).chars().take(NAME).collect::<String>().to_lowercase());
+        all.insert(
+            name.unwrap_or(label)
+                .chars()
+                .take(NAME)
+                .collect::<String>()
+                .to_lowercase(),
+        );
     }
     all.into_iter().collect()
 }

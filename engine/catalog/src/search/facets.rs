@@ -74,7 +74,9 @@ impl FacetField {
                 // Quotation marks cannot stand inside a value.
                 let plain = value.replace(['"', '“', '”', '＂', '「', '」'], " ");
                 let name = self.as_str();
-                let plain_word = plain.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+                let plain_word = plain
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
                 let sign = if self == Self::Ecosystem { "" } else { "=" };
                 if plain_word {
                     format!("{name}:{sign}{plain}")
@@ -147,7 +149,10 @@ impl Collector for Counter<'_> {
                 .collect();
             values.sort_unstable_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
             values.truncate(self.limit);
-            Facet { field: *field, values }
+            Facet {
+                field: *field,
+                values,
+            }
         });
         Ok(facets.collect())
     }
@@ -209,7 +214,11 @@ impl SegmentCollector for SegmentCounter {
                             .map_err(TantivyError::from)?;
                     }
                     Values::Numbers(_) => {
-                        sum.extend(found.iter().map(|(count, n)| (field.value(*n), u64::from(*count))));
+                        sum.extend(
+                            found
+                                .iter()
+                                .map(|(count, n)| (field.value(*n), u64::from(*count))),
+                        );
                     }
                     Values::Absent => {}
                 }

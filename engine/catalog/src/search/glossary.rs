@@ -42,9 +42,15 @@ impl Glossary {
             ideas: Vec::new(),
             by_first: HashMap::new(),
         };
-        for line in OURS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in OURS
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
             let (words, numbers) = line.split_once(" = ").unwrap_or((line, ""));
-            let numbers = numbers.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+            let numbers = numbers
+                .split_whitespace()
+                .filter_map(|n| n.parse().ok())
+                .collect();
             glossary.add(&words.split('|').collect::<Vec<_>>(), numbers);
         }
         for group in baize_grading::words::groups() {
@@ -63,7 +69,11 @@ impl Glossary {
             .filter(|word| !word.is_ascii())
             .find_map(|word| Level::from_words(word));
         let idea = Idea {
-            ways: words.iter().map(|word| units(word)).filter(|way| !way.is_empty()).collect(),
+            ways: words
+                .iter()
+                .map(|word| units(word))
+                .filter(|way| !way.is_empty())
+                .collect(),
             // Numbers that are given say it more exactly than the type.
             category: place
                 .filter(|place| weaknesses.is_empty() && !place.lossy)
@@ -79,7 +89,10 @@ impl Glossary {
             }
             let mut stems = way.iter().map(|unit| unit.stem.clone());
             if let Some(first) = stems.next() {
-                self.by_first.entry(first).or_default().push((stems.collect(), number));
+                self.by_first
+                    .entry(first)
+                    .or_default()
+                    .push((stems.collect(), number));
             }
         }
         self.ideas.push(idea);
@@ -89,7 +102,11 @@ impl Glossary {
     pub(super) fn at(&self, units: &[Unit]) -> Option<(usize, Vec<&Idea>)> {
         let known = self.by_first.get(&units.first()?.stem)?;
         let holds = |rest: &[String]| {
-            units.len() > rest.len() && rest.iter().zip(&units[1..]).all(|(stem, unit)| *stem == unit.stem)
+            units.len() > rest.len()
+                && rest
+                    .iter()
+                    .zip(&units[1..])
+                    .all(|(stem, unit)| *stem == unit.stem)
         };
         let length = known.iter().find(|(rest, _)| holds(rest))?.0.len();
         let ideas = known
@@ -147,7 +164,11 @@ mod tests {
     #[test]
     fn both_ways_and_longest_first() {
         assert!(others("SQL注入").contains(&"sql injection".to_owned()));
-        assert!(others("sql injections in x").iter().any(|way| way.starts_with("sql 注")));
+        assert!(
+            others("sql injections in x")
+                .iter()
+                .any(|way| way.starts_with("sql 注"))
+        );
         assert!(others("远程代码执行漏洞").contains(&"remote code execution".to_owned()));
         assert!(others("越界写").contains(&"out of bounds write".to_owned()));
         assert!(others("致远OA").contains(&"seeyon".to_owned()));
@@ -163,10 +184,16 @@ mod tests {
 
     #[test]
     fn every_line_has_two_words_at_least_and_good_numbers() {
-        for line in OURS.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        for line in OURS
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        {
             let (words, numbers) = line.split_once(" = ").unwrap_or((line, ""));
             assert!(words.split('|').count() > 1, "{line}");
-            assert!(numbers.split_whitespace().all(|n| n.parse::<u32>().is_ok()), "{line}");
+            assert!(
+                numbers.split_whitespace().all(|n| n.parse::<u32>().is_ok()),
+                "{line}"
+            );
         }
     }
 }

@@ -75,7 +75,9 @@ impl Cursor {
     pub(super) fn fingerprint(query: &str, sort: Sort) -> u32 {
         // FNV-1a: the same on every machine, and nothing depends on its being hard to forge.
         let bytes = query.bytes().chain([0, sort as u8]);
-        bytes.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+        bytes.fold(0x811c_9dc5, |hash, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
     }
 }
 
@@ -184,7 +186,12 @@ impl SegmentCollector for SegmentPager {
             return;
         }
         let full = self.best.len() == self.limit;
-        if full && self.best.peek().is_some_and(|Reverse((least, _))| key < least.key) {
+        if full
+            && self
+                .best
+                .peek()
+                .is_some_and(|Reverse((least, _))| key < least.key)
+        {
             return;
         }
         let place = Place {
@@ -236,7 +243,16 @@ mod tests {
         ] {
             assert!(Cursor::read(&text, other).is_err());
         }
-        for wrong in ["", "p30", "c1", "c2.1.0.1.1", "c1.1.0.1", "c1.1.9.1.1", "c1.x.0.1.1", "漏洞"] {
+        for wrong in [
+            "",
+            "p30",
+            "c1",
+            "c2.1.0.1.1",
+            "c1.1.0.1",
+            "c1.1.9.1.1",
+            "c1.x.0.1.1",
+            "漏洞",
+        ] {
             assert!(matches!(Cursor::read(wrong, 1), Err(Error::Cursor(_))), "{wrong}");
         }
         assert!(Cursor::read("c1.1.0.1.1.1", 1).is_err());

@@ -45,13 +45,16 @@ impl Search {
             .iter()
             .map(|mark| {
                 let term = TermQuery::new(Self::term_of(mark), IndexRecordOption::Basic);
-                let counted = BoostQuery::new(Box::new(ConstScoreQuery::new(Box::new(term), 1.0)), mark.weight);
+                let counted =
+                    BoostQuery::new(Box::new(ConstScoreQuery::new(Box::new(term), 1.0)), mark.weight);
                 (Occur::Should, Box::new(counted) as Box<dyn Query>)
             })
             .collect();
         let limit = limit.clamp(1, MAX);
         let top = TopDocs::with_limit(limit + 1).order_by_score();
-        let found = searcher.search(&BooleanQuery::new(clauses), &top).map_err(failed)?;
+        let found = searcher
+            .search(&BooleanQuery::new(clauses), &top)
+            .map_err(failed)?;
         let whole: f32 = marks.iter().map(|mark| mark.weight).sum();
         let mut similar = Vec::with_capacity(limit);
         for (score, address) in found {
@@ -97,7 +100,9 @@ impl Search {
             }
             let mut marks = Vec::new();
             for (value, count) in counted {
-                let frequency = searcher.doc_freq(&Term::from_field_text(field, &value)).map_err(failed)?;
+                let frequency = searcher
+                    .doc_freq(&Term::from_field_text(field, &value))
+                    .map_err(failed)?;
                 // Nothing else has it, or too many have.
                 if frequency < 2 || (times <= 1.0 && frequency > records.div_ceil(MAX_SHARE).max(10)) {
                     continue;
@@ -121,7 +126,12 @@ impl Search {
             .collect();
         let mut marks = rarest(self.fields.text, words, WORDS, 1.0)?;
         marks.extend(rarest(self.fields.product, one.products.clone(), PRODUCTS, 1.5)?);
-        marks.extend(rarest(self.fields.weakness, one.weaknesses.clone(), WEAKNESSES, 1.2)?);
+        marks.extend(rarest(
+            self.fields.weakness,
+            one.weaknesses.clone(),
+            WEAKNESSES,
+            1.2,
+        )?);
         Ok(marks)
     }
 }
@@ -132,10 +142,16 @@ fn holds(searcher: &Searcher, address: DocAddress, term: &Term) -> Result<bool> 
         .segment_reader(address.segment_ord)
         .inverted_index(term.field())
         .map_err(failed)?;
-    let postings = index.read_postings(term, IndexRecordOption::Basic).map_err(failed)?;
+    let postings = index
+        .read_postings(term, IndexRecordOption::Basic)
+        .map_err(failed)?;
     Ok(postings.is_some_and(|mut postings| {
         let at = postings.doc();
-        let at = if at < address.doc_id { postings.seek(address.doc_id) } else { at };
+        let at = if at < address.doc_id {
+            postings.seek(address.doc_id)
+        } else {
+            at
+        };
         at != TERMINATED && at == address.doc_id
     }))
 }

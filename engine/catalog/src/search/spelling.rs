@@ -31,7 +31,10 @@ impl Search {
 }
 
 fn nearest(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result<Option<String>> {
-    let mut letters: Vec<&str> = word.get(..2).map(|two| vec![&two[..1], &two[1..]]).unwrap_or_default();
+    let mut letters: Vec<&str> = word
+        .get(..2)
+        .map(|two| vec![&two[..1], &two[1..]])
+        .unwrap_or_default();
     letters.dedup();
     let mut best: Option<(usize, std::cmp::Reverse<u64>, String)> = None;
     let mut looked_at = 0;
@@ -39,7 +42,13 @@ fn nearest(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result
         let index = segment.inverted_index(field).map_err(failed)?;
         for letter in &letters {
             let after: String = letter.chars().map(|c| char::from(c as u8 + 1)).collect();
-            let mut stream = index.terms().range().ge(letter).lt(&after).into_stream().map_err(failed)?;
+            let mut stream = index
+                .terms()
+                .range()
+                .ge(letter)
+                .lt(&after)
+                .into_stream()
+                .map_err(failed)?;
             while let Some((term, info)) = stream.next() {
                 looked_at += 1;
                 if looked_at > MAX_LOOKED_AT {
@@ -48,8 +57,12 @@ fn nearest(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result
                 if term.len().abs_diff(word.len()) > most {
                     continue;
                 }
-                let Ok(term) = std::str::from_utf8(term) else { continue };
-                let Some(far) = distance(word, term, most) else { continue };
+                let Ok(term) = std::str::from_utf8(term) else {
+                    continue;
+                };
+                let Some(far) = distance(word, term, most) else {
+                    continue;
+                };
                 let found = (far, std::cmp::Reverse(u64::from(info.doc_freq)), term.to_owned());
                 if best.as_ref().is_none_or(|best| found < *best) {
                     best = Some(found);

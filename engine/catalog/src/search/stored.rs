@@ -45,7 +45,10 @@ pub(super) fn pack(hit: &Hit) -> Vec<u8> {
     let kept = Kept(
         hit.id.clone(),
         hit.aliases.clone(),
-        hit.titles.iter().map(|(lang, title)| (lang.as_str().into(), title.clone())).collect(),
+        hit.titles
+            .iter()
+            .map(|(lang, title)| (lang.as_str().into(), title.clone()))
+            .collect(),
         if hit.derived_title { DERIVED_TITLE } else { 0 } | if hit.exploited { EXPLOITED } else { 0 },
         hit.summary.clone(),
         severity.map(|s| Graded(s.scheme, s.vector, s.score, s.level, s.words, s.by)),
@@ -64,7 +67,11 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Hit> {
     Ok(Hit {
         id: kept.0,
         aliases: kept.1,
-        titles: kept.2.into_iter().map(|(lang, title)| (lang.into_owned(), title)).collect(),
+        titles: kept
+            .2
+            .into_iter()
+            .map(|(lang, title)| (lang.into_owned(), title))
+            .collect(),
         derived_title: kept.3 & DERIVED_TITLE != 0,
         exploited: kept.3 & EXPLOITED != 0,
         summary: kept.4,

@@ -37,7 +37,14 @@ impl Search {
         let searcher = self.reader.searcher();
         let mut all = Vec::new();
         if let Some((name, value)) = folded.split_once([':', '：']) {
-            self.values(&searcher, name, value.trim_start_matches('='), before, limit, &mut all)?;
+            self.values(
+                &searcher,
+                name,
+                value.trim_start_matches('='),
+                before,
+                limit,
+                &mut all,
+            )?;
             all.truncate(limit);
             return Ok(all);
         }
@@ -54,7 +61,10 @@ impl Search {
             }
         }
         for (_, names) in FIELDS {
-            if let Some(name) = names.iter().find(|name| name.starts_with(&folded) && folded.chars().count() < name.chars().count()) {
+            if let Some(name) = names
+                .iter()
+                .find(|name| name.starts_with(&folded) && folded.chars().count() < name.chars().count())
+            {
                 all.push(Suggestion {
                     kind: SuggestionKind::Field,
                     text: format!("{name}:"),
@@ -101,7 +111,9 @@ impl Search {
             Some(Field::Text(TextField::Category)) => (FacetField::Category, self.fields.category),
             Some(Field::Weakness) => {
                 let value = value.trim_start_matches("cwe").trim_start_matches('-');
-                for (term, count) in self.beginning(searcher, self.fields.weakness, &format!("cwe-{value}"), limit)? {
+                for (term, count) in
+                    self.beginning(searcher, self.fields.weakness, &format!("cwe-{value}"), limit)?
+                {
                     all.push(name_suggestion(FacetField::Weakness, &term, before, count));
                 }
                 return Ok(());
@@ -127,17 +139,29 @@ impl Search {
     }
 
     /// CWE numbers that begin so, and types by their names.
-    fn weaknesses(&self, searcher: &Searcher, folded: &str, before: &str, all: &mut Vec<Suggestion>) -> Result<()> {
+    fn weaknesses(
+        &self,
+        searcher: &Searcher,
+        folded: &str,
+        before: &str,
+        all: &mut Vec<Suggestion>,
+    ) -> Result<()> {
         if folded.starts_with("cwe-") {
             for (term, count) in self.beginning(searcher, self.fields.weakness, folded, MAX / 4)? {
                 all.push(name_suggestion(FacetField::Weakness, &term, before, count));
             }
         }
-        let names = TYPES.iter().map(|t| (t.zh, t.en)).chain(NODES.iter().map(|n| (n.zh, n.en)));
+        let names = TYPES
+            .iter()
+            .map(|t| (t.zh, t.en))
+            .chain(NODES.iter().map(|n| (n.zh, n.en)));
         let mut seen: Vec<&str> = Vec::new();
         for (zh, en) in names {
             let starts = |name: &str| name.to_lowercase().starts_with(folded);
-            if !(starts(zh) || folded.chars().count() > 1 && starts(en)) || seen.contains(&zh) || seen.len() == 3 {
+            if !(starts(zh) || folded.chars().count() > 1 && starts(en))
+                || seen.contains(&zh)
+                || seen.len() == 3
+            {
                 continue;
             }
             seen.push(zh);

@@ -198,7 +198,11 @@ impl Tokenizer for Runs {
                 push(lower(run));
                 continue;
             }
-            let mut ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).peekable();
+            let mut ends = run
+                .char_indices()
+                .map(|(at, c)| at + c.len_utf8())
+                .skip(1)
+                .peekable();
             if ends.peek().is_none() {
                 push(run.to_owned());
             }
@@ -253,7 +257,10 @@ mod tests {
 
     #[test]
     fn han_runs_are_pairs() {
-        assert_eq!(stems("缓冲区错误漏洞 锁"), ["缓冲", "冲区", "区错", "错误", "误漏", "漏洞", "锁"]);
+        assert_eq!(
+            stems("缓冲区错误漏洞 锁"),
+            ["缓冲", "冲区", "区错", "错误", "误漏", "漏洞", "锁"]
+        );
     }
 
     #[test]

@@ -6,7 +6,15 @@ use baize_testkit::databases::each_engine;
 use crate::house::{House, id};
 
 /// A CVE record in English.
-fn record(number: u32, title: &str, vendor: &str, product: &str, cwe: u32, score: f64, year: u32) -> (String, String) {
+fn record(
+    number: u32,
+    title: &str,
+    vendor: &str,
+    product: &str,
+    cwe: u32,
+    score: f64,
+    year: u32,
+) -> (String, String) {
     let level = match score {
         s if s >= 9.0 => "CRITICAL",
         s if s >= 7.0 => "HIGH",
@@ -43,8 +51,16 @@ fn chinese() -> (String, String) {
     };
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><vulnerabilitys>{}{}</vulnerabilitys>",
-        one("CNVD-2025-00001", "青鸟协同办公平台存在SQL注入漏洞", "青鸟协同办公平台存在SQL注入漏洞，攻击者可利用该漏洞获取数据库敏感信息。"),
-        one("CNVD-2025-00002", "磐石路由器缓冲区溢出漏洞", "磐石路由器存在缓冲区溢出漏洞，攻击者可利用该漏洞执行任意代码。"),
+        one(
+            "CNVD-2025-00001",
+            "青鸟协同办公平台存在SQL注入漏洞",
+            "青鸟协同办公平台存在SQL注入漏洞，攻击者可利用该漏洞获取数据库敏感信息。"
+        ),
+        one(
+            "CNVD-2025-00002",
+            "磐石路由器缓冲区溢出漏洞",
+            "磐石路由器存在缓冲区溢出漏洞，攻击者可利用该漏洞执行任意代码。"
+        ),
     );
     ("cnvd.xml".to_owned(), text)
 }
@@ -52,15 +68,66 @@ fn chinese() -> (String, String) {
 fn stocked(db: &baize_store::Db) -> House {
     let house = House::over(db);
     let mut files = vec![
-        record(50001, "SQL injection in Lantern CMS login", "Lantern", "Lantern CMS", 89, 9.8, 2024),
-        record(50002, "Buffer overflow in Basalt parser", "Basalt Project", "basalt", 120, 8.1, 2024),
-        record(50003, "Out-of-bounds write in Basalt image decoder", "Basalt Project", "basalt", 787, 7.5, 2025),
-        record(50004, "Cross-site scripting in Lantern CMS comments", "Lantern", "Lantern CMS", 79, 5.4, 2025),
-        record(50005, "Request smuggling in Heron proxy", "Heron", "heron-proxy", 444, 6.5, 2026),
-        record(50006, "Privilege escalation in Quarry service", "Microsoft", "Quarry", 269, 7.8, 2026),
+        record(
+            50001,
+            "SQL injection in Lantern CMS login",
+            "Lantern",
+            "Lantern CMS",
+            89,
+            9.8,
+            2024,
+        ),
+        record(
+            50002,
+            "Buffer overflow in Basalt parser",
+            "Basalt Project",
+            "basalt",
+            120,
+            8.1,
+            2024,
+        ),
+        record(
+            50003,
+            "Out-of-bounds write in Basalt image decoder",
+            "Basalt Project",
+            "basalt",
+            787,
+            7.5,
+            2025,
+        ),
+        record(
+            50004,
+            "Cross-site scripting in Lantern CMS comments",
+            "Lantern",
+            "Lantern CMS",
+            79,
+            5.4,
+            2025,
+        ),
+        record(
+            50005,
+            "Request smuggling in Heron proxy",
+            "Heron",
+            "heron-proxy",
+            444,
+            6.5,
+            2026,
+        ),
+        record(
+            50006,
+            "Privilege escalation in Quarry service",
+            "Microsoft",
+            "Quarry",
+            269,
+            7.8,
+            2026,
+        ),
     ];
     files.push(chinese());
-    let files: Vec<(&str, String)> = files.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let files: Vec<(&str, String)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.clone()))
+        .collect();
     let report = house.import(&files);
     assert_eq!(report.total.rejected, 0, "{report:?}");
     house
@@ -86,8 +153,14 @@ fn the_language_finds_what_it_says() {
             ("vendor:lantern -weakness:79", &["CVE-2024-50001"]),
             ("vendor:=\"basalt project\" published:2024", &["CVE-2024-50002"]),
             ("product:basalt score:>=8", &["CVE-2024-50002"]),
-            ("cvss3:critical,medium source:cve", &["CVE-2024-50001", "CVE-2025-50004", "CVE-2026-50005"]),
-            ("published:2026.. (heron OR quarry) NOT smuggling", &["CVE-2026-50006"]),
+            (
+                "cvss3:critical,medium source:cve",
+                &["CVE-2024-50001", "CVE-2025-50004", "CVE-2026-50005"],
+            ),
+            (
+                "published:2026.. (heron OR quarry) NOT smuggling",
+                &["CVE-2026-50006"],
+            ),
             ("厂商:微软", &["CVE-2026-50006"]),
             ("id:cve-2026-*", &["CVE-2026-50005", "CVE-2026-50006"]),
             ("assigner:example year:2026 heron", &["CVE-2026-50005"]),
@@ -109,7 +182,10 @@ fn each_language_finds_the_other() {
         for (query, expected) in [
             ("SQL注入", &["CNVD-2025-00001", "CVE-2024-50001"][..]),
             ("sql injection", &["CVE-2024-50001", "CNVD-2025-00001"]),
-            ("缓冲区溢出", &["CNVD-2025-00002", "CVE-2024-50002", "CVE-2025-50003"]),
+            (
+                "缓冲区溢出",
+                &["CNVD-2025-00002", "CVE-2024-50002", "CVE-2025-50003"],
+            ),
             ("越界写漏洞", &["CVE-2025-50003"]),
             ("提权", &["CVE-2026-50006"]),
             ("微软 权限提升", &["CVE-2026-50006"]),
@@ -131,12 +207,25 @@ fn each_language_finds_the_other() {
 fn misspelt_words_are_said_and_mended() {
     each_engine(|db| {
         let library = stocked(db).library;
-        let hits = library.search("lantren login", Sort::Relevance, None, 10).expect("a page");
-        assert_eq!(hits.items.first().map(|h| h.id.clone()), Some(id("CVE-2024-50001")));
+        let hits = library
+            .search("lantren login", Sort::Relevance, None, 10)
+            .expect("a page");
+        assert_eq!(
+            hits.items.first().map(|h| h.id.clone()),
+            Some(id("CVE-2024-50001"))
+        );
         assert_eq!(hits.corrections.len(), 1);
-        assert_eq!((hits.corrections[0].written.as_str(), hits.corrections[0].meant.as_str()), ("lantren", "lantern"));
+        assert_eq!(
+            (
+                hits.corrections[0].written.as_str(),
+                hits.corrections[0].meant.as_str()
+            ),
+            ("lantren", "lantern")
+        );
         assert!(!hits.partial);
-        let hits = library.search("heron xyzzyplugh", Sort::Relevance, None, 10).expect("a page");
+        let hits = library
+            .search("heron xyzzyplugh", Sort::Relevance, None, 10)
+            .expect("a page");
         assert!(hits.partial && hits.corrections.is_empty());
         assert_eq!(hits.items[0].id, id("CVE-2026-50005"));
     });
@@ -160,7 +249,9 @@ fn every_count_of_a_facet_is_the_list_it_leads_to() {
             let mut values = 0;
             for value in hits.facets.iter().flat_map(|facet| &facet.values) {
                 let narrowed = format!("{query} {}", value.term);
-                let found = library.search(&narrowed, Sort::Relevance, None, 1).expect("a page");
+                let found = library
+                    .search(&narrowed, Sort::Relevance, None, 1)
+                    .expect("a page");
                 assert_eq!(found.total, value.count, "{narrowed}");
                 values += 1;
             }
@@ -176,10 +267,23 @@ fn pages_are_whole_and_in_order_whatever_the_order_is() {
         let files: Vec<(String, String)> = (0..60)
             .map(|i| {
                 let score = f64::from(i % 7) + 3.0;
-                record(60000 + i, "Buffer overflow in Basalt", "Basalt", "basalt", 120, score, 2020 + i % 5)
+                record(
+                    60000 + i,
+                    "Buffer overflow in Basalt",
+                    "Basalt",
+                    "basalt",
+                    120,
+                    score,
+                    2020 + i % 5,
+                )
             })
             .collect();
-        house.import(&files.iter().map(|(n, t)| (n.as_str(), t.clone())).collect::<Vec<_>>());
+        house.import(
+            &files
+                .iter()
+                .map(|(n, t)| (n.as_str(), t.clone()))
+                .collect::<Vec<_>>(),
+        );
         for sort in [
             Sort::Relevance,
             Sort::Published,
@@ -189,7 +293,10 @@ fn pages_are_whole_and_in_order_whatever_the_order_is() {
             Sort::Priority,
         ] {
             let page = |cursor: Option<&str>, limit| -> Hits {
-                house.library.search("basalt overflow", sort, cursor, limit).expect("a page")
+                house
+                    .library
+                    .search("basalt overflow", sort, cursor, limit)
+                    .expect("a page")
             };
             let whole: Vec<_> = page(None, 100).items.into_iter().map(|hit| hit.id).collect();
             assert_eq!(whole.len(), 60);
@@ -219,7 +326,10 @@ fn typing_is_gone_on_with() {
         let suggested = |typed: &str| library.suggest(typed, 10).expect(typed);
         let has = |typed: &str, kind, text: &str| {
             let all = suggested(typed);
-            assert!(all.iter().any(|s| s.kind == kind && s.text == text), "{typed}: {all:?}");
+            assert!(
+                all.iter().any(|s| s.kind == kind && s.text == text),
+                "{typed}: {all:?}"
+            );
         };
         has("cve 2024 5", SuggestionKind::Identifier, "CVE-2024-50001");
         has("cnvd-2025", SuggestionKind::Identifier, "CNVD-2025-00002");
@@ -243,11 +353,23 @@ fn typing_is_gone_on_with() {
 fn what_is_alike_is_found_with_the_reason() {
     each_engine(|db| {
         let library = stocked(db).library;
-        let similar = library.similar(&id("CVE-2024-50002"), 5).expect("readable").expect("there");
+        let similar = library
+            .similar(&id("CVE-2024-50002"), 5)
+            .expect("readable")
+            .expect("there");
         assert_eq!(similar[0].hit.id, id("CVE-2025-50003"), "{similar:?}");
         assert_eq!(similar[0].products, ["basalt"]);
-        assert!(similar.iter().all(|s| s.hit.id != id("CVE-2024-50002") && s.likeness <= 1.0));
-        assert!(library.similar(&id("CVE-1999-0001"), 5).expect("readable").is_none());
+        assert!(
+            similar
+                .iter()
+                .all(|s| s.hit.id != id("CVE-2024-50002") && s.likeness <= 1.0)
+        );
+        assert!(
+            library
+                .similar(&id("CVE-1999-0001"), 5)
+                .expect("readable")
+                .is_none()
+        );
     });
 }
 
@@ -255,7 +377,12 @@ fn what_is_alike_is_found_with_the_reason() {
 fn a_query_too_deep_or_too_long_is_refused() {
     each_engine(|db| {
         let library = House::over(db).library;
-        for query in ["(".repeat(100_000), "a ".repeat(3000), "(".repeat(3000), "-(".repeat(2000)] {
+        for query in [
+            "(".repeat(100_000),
+            "a ".repeat(3000),
+            "(".repeat(3000),
+            "-(".repeat(2000),
+        ] {
             let refused = library.search(&query, Sort::Relevance, None, 10);
             assert!(matches!(refused, Err(Error::Query { .. })));
         }

@@ -40,7 +40,12 @@ const FACET_VALUES: usize = 20;
 /// The facets of a list of names.
 fn facets(names: Option<&str>) -> Result<Vec<FacetField>, Problem> {
     let mut fields = Vec::new();
-    for name in names.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty()) {
+    for name in names
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
         let field = FacetField::ALL.into_iter().find(|field| field.as_str() == name);
         let field = field.ok_or_else(|| {
             let known = FacetField::ALL.map(FacetField::as_str).join(", ");

@@ -163,26 +163,26 @@ fn sorts(l: &Locale, query: &str, current: Sort) -> Vec<Choice> {
 /// Terms that can be put into the query, or taken out again.
 fn narrow(l: &Locale, query: &str, sort: Sort) -> Vec<Choice> {
     ["narrow-exploited", "narrow-epss"]
-    .iter()
-    .map(|key| {
-        let term = l.t(&format!("{key}-term"));
-        let current = query.split_whitespace().any(|word| word == term);
-        let changed = if current {
-            query
-                .split_whitespace()
-                .filter(|word| *word != term)
-                .collect::<Vec<_>>()
-                .join(" ")
-        } else {
-            format!("{query} {term}").trim().to_owned()
-        };
-        Choice {
-            label: l.t(key),
-            href: address(&changed, sort, None),
-            current,
-        }
-    })
-    .collect()
+        .iter()
+        .map(|key| {
+            let term = l.t(&format!("{key}-term"));
+            let current = query.split_whitespace().any(|word| word == term);
+            let changed = if current {
+                query
+                    .split_whitespace()
+                    .filter(|word| *word != term)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            } else {
+                format!("{query} {term}").trim().to_owned()
+            };
+            Choice {
+                label: l.t(key),
+                href: address(&changed, sort, None),
+                current,
+            }
+        })
+        .collect()
 }
 
 /// What can be written: term, meaning, address.

@@ -27,7 +27,12 @@ pub(crate) struct FacetChoice {
 
 impl FacetGroup {
     /// The facets that have something to choose. `address` makes the address of a query.
-    pub(crate) fn all(l: &Locale, query: &str, facets: &[Facet], address: impl Fn(&str) -> String) -> Vec<Self> {
+    pub(crate) fn all(
+        l: &Locale,
+        query: &str,
+        facets: &[Facet],
+        address: impl Fn(&str) -> String,
+    ) -> Vec<Self> {
         let mut groups = Vec::new();
         for facet in facets {
             let choices: Vec<FacetChoice> = facet
@@ -57,7 +62,10 @@ impl FacetGroup {
                 open: chosen
                     || matches!(
                         facet.field,
-                        FacetField::Severity | FacetField::Exploited | FacetField::Year | FacetField::Category
+                        FacetField::Severity
+                            | FacetField::Exploited
+                            | FacetField::Year
+                            | FacetField::Category
                     ),
                 choices,
             });
@@ -71,7 +79,11 @@ fn label(l: &Locale, field: FacetField, value: &str) -> String {
         FacetField::Severity => known(l, "level", value),
         FacetField::Scheme => {
             let (scheme, level) = value.split_once(':').unwrap_or((value, ""));
-            format!("{} {}", known(l, "facet-scheme", scheme), known(l, "level", level))
+            format!(
+                "{} {}",
+                known(l, "facet-scheme", scheme),
+                known(l, "level", level)
+            )
         }
         FacetField::Exploited | FacetField::Fix => known(l, "facet", value),
         FacetField::State => known(l, "state", value),
@@ -83,7 +95,9 @@ fn label(l: &Locale, field: FacetField, value: &str) -> String {
 
 /// A query with a term more. What has alternatives on its outside is held together first.
 fn with(query: &str, term: &str) -> String {
-    let alternatives = query.split_whitespace().any(|word| matches!(word, "OR" | "||" | "或"));
+    let alternatives = query
+        .split_whitespace()
+        .any(|word| matches!(word, "OR" | "||" | "或"));
     if alternatives {
         format!("({query}) {term}")
     } else {

@@ -27,17 +27,25 @@ async fn answers_are_what_their_schemas_say() {
         ),
     ] {
         holds::<schema::Hits>(&get(&app, "/api/v1/vulnerabilities").await.json());
-        let faceted = get(&app, "/api/v1/vulnerabilities?facets=exploited,year").await.json();
+        let faceted = get(&app, "/api/v1/vulnerabilities?facets=exploited,year")
+            .await
+            .json();
         holds::<schema::Hits>(&faceted);
         assert_eq!(faceted["facets"][0]["field"], "exploited");
         assert!(faceted["facets"][0]["values"][0]["count"].as_u64() > Some(0));
         let suggested = get(&app, "/api/v1/suggest?q=cve-2099").await.json();
         holds::<schema::Suggestions>(&suggested);
         assert!(!suggested["items"].as_array().unwrap().is_empty());
-        let similar = get(&app, "/api/v1/vulnerabilities/CVE-2099-0001/similar?limit=3").await.json();
+        let similar = get(&app, "/api/v1/vulnerabilities/CVE-2099-0001/similar?limit=3")
+            .await
+            .json();
         holds::<schema::SimilarList>(&similar);
         holds::<schema::Problem>(&get(&app, "/api/v1/vulnerabilities?facets=colour").await.json());
-        holds::<schema::Problem>(&get(&app, "/api/v1/vulnerabilities/CVE-1999-1/similar").await.json());
+        holds::<schema::Problem>(
+            &get(&app, "/api/v1/vulnerabilities/CVE-1999-1/similar")
+                .await
+                .json(),
+        );
         holds::<schema::Record>(&get(&app, "/api/v1/vulnerabilities/CVE-2099-0001").await.json());
         holds::<schema::Changes>(
             &get(&app, "/api/v1/vulnerabilities/CVE-2099-0001/history")

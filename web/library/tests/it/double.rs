@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use baize_catalog::{
-    Change, Conflict, Derived, DerivedValues, EpssPoint, Error, Facet, FacetField, FacetValue, FieldChange, Hit,
-    Hits, Merged, MergedReference, Priority, Record, Result, SearchRequest, Similar, Sort, SourceClaim,
+    Change, Conflict, Derived, DerivedValues, EpssPoint, Error, Facet, FacetField, FacetValue, FieldChange,
+    Hit, Hits, Merged, MergedReference, Priority, Record, Result, SearchRequest, Similar, Sort, SourceClaim,
     SourceStatus, Sourced, Suggestion, SuggestionKind, Totals,
 };
 use baize_model::{
@@ -361,7 +361,13 @@ impl Read for Double {
     }
 
     fn find(&self, request: &SearchRequest<'_>) -> Result<Hits> {
-        let SearchRequest { query, sort, cursor, limit, .. } = *request;
+        let SearchRequest {
+            query,
+            sort,
+            cursor,
+            limit,
+            ..
+        } = *request;
         if let Some(time) = self.slow {
             std::thread::sleep(time);
         }
@@ -397,15 +403,22 @@ impl Read for Double {
             _ => hits.sort_by_key(|h| std::cmp::Reverse(h.published)),
         }
         let total = hits.len() as u64;
-        let facets = request.facets.iter().filter(|f| **f == FacetField::Exploited).map(|field| {
-            let values = [true, false].iter().filter_map(|wanted| {
-                let count = hits.iter().filter(|h| h.exploited == *wanted).count() as u64;
-                let value = if *wanted { "yes" } else { "no" }.to_owned();
-                let term = field.term(&value);
-                (count > 0).then_some(FacetValue { value, count, term })
+        let facets = request
+            .facets
+            .iter()
+            .filter(|f| **f == FacetField::Exploited)
+            .map(|field| {
+                let values = [true, false].iter().filter_map(|wanted| {
+                    let count = hits.iter().filter(|h| h.exploited == *wanted).count() as u64;
+                    let value = if *wanted { "yes" } else { "no" }.to_owned();
+                    let term = field.term(&value);
+                    (count > 0).then_some(FacetValue { value, count, term })
+                });
+                Facet {
+                    field: *field,
+                    values: values.collect(),
+                }
             });
-            Facet { field: *field, values: values.collect() }
-        });
         let facets = facets.collect();
         let next = (skip + limit < hits.len()).then(|| (skip + limit).to_string());
         Ok(Hits {

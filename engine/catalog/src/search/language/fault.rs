@@ -99,7 +99,9 @@ impl QueryFault {
             | Self::ShortPrefix(value)
             | Self::NotAValue { value, .. }
             | Self::UnknownField { written: value, .. } => value.clone(),
-            Self::UnclosedQuote | Self::UnclosedGroup | Self::UnopenedGroup | Self::MissingValue => String::new(),
+            Self::UnclosedQuote | Self::UnclosedGroup | Self::UnopenedGroup | Self::MissingValue => {
+                String::new()
+            }
         }
     }
 

@@ -166,7 +166,12 @@ impl Field {
     /// The field of a name, in any case; `危害等级.cnnvd` is as good as `severity.cnnvd`.
     pub(crate) fn named(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
-        let whole = |name: &str| FIELDS.iter().find(|(_, names)| names.contains(&name)).map(|f| f.0);
+        let whole = |name: &str| {
+            FIELDS
+                .iter()
+                .find(|(_, names)| names.contains(&name))
+                .map(|f| f.0)
+        };
         whole(&name).or_else(|| {
             let (before, scheme) = name.split_once('.')?;
             (whole(before)? == Self::Level(None))
@@ -195,7 +200,11 @@ impl Field {
             .iter()
             .flat_map(|(_, names)| names.iter())
             .copied()
-            .find(|known| known.is_ascii() && known.len() >= 5 && super::super::spelling::distance(&name, known, 1).is_some())
+            .find(|known| {
+                known.is_ascii()
+                    && known.len() >= 5
+                    && super::super::spelling::distance(&name, known, 1).is_some()
+            })
     }
 }
 

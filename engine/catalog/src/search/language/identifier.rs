@@ -6,9 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Families that are recognised by their prefix alone, so that a word that merely has the shape of an identifier
 /// (`log4j-2`, `windows-10`) is still searched for as a word.
 const FAMILIES: &[&str] = &[
-    "CVE", "CAN", "CNNVD", "CNVD", "GHSA", "RUSTSEC", "PYSEC", "GO", "MAL", "EUVD", "JVNDB", "VU", "ALSA", "ALBA",
-    "ALEA", "HSEC", "JLSEC", "OSV", "EDB", "MSF", "RHSA", "RHBA", "DSA", "DLA", "USN", "BIT", "BELL", "ICSA", "ICSMA",
-    "CGA", "GSD", "SNYK", "NVDB", "PAN",
+    "CVE", "CAN", "CNNVD", "CNVD", "GHSA", "RUSTSEC", "PYSEC", "GO", "MAL", "EUVD", "JVNDB", "VU", "ALSA",
+    "ALBA", "ALEA", "HSEC", "JLSEC", "OSV", "EDB", "MSF", "RHSA", "RHBA", "DSA", "DLA", "USN", "BIT", "BELL",
+    "ICSA", "ICSMA", "CGA", "GSD", "SNYK", "NVDB", "PAN",
 ];
 
 /// Longest spelling.
@@ -60,7 +60,10 @@ pub(super) fn spelt(text: &str) -> Option<Identifier> {
 
 fn without_hyphens(text: &str) -> Option<Identifier> {
     let run_together = || {
-        let start = text.trim().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("ghsa"));
+        let start = text
+            .trim()
+            .get(..4)
+            .is_some_and(|start| start.eq_ignore_ascii_case("ghsa"));
         (start && text.trim().len() == 16).then_some("GHSA")
     };
     let family = family(text.trim()).or_else(run_together)?;
@@ -110,9 +113,18 @@ mod tests {
         ] {
             assert_eq!(spelt(text), cve, "{text}");
         }
-        assert_eq!(spelt("ghsajfh8c2jp5v3q"), Identifier::parse("GHSA-jfh8-c2jp-5v3q").ok());
-        assert_eq!(spelt("cnnvd202112-799"), Identifier::parse("CNNVD-202112-799").ok());
-        assert_eq!(spelt("cnnvd202112799"), Identifier::parse("CNNVD-202112-799").ok());
+        assert_eq!(
+            spelt("ghsajfh8c2jp5v3q"),
+            Identifier::parse("GHSA-jfh8-c2jp-5v3q").ok()
+        );
+        assert_eq!(
+            spelt("cnnvd202112-799"),
+            Identifier::parse("CNNVD-202112-799").ok()
+        );
+        assert_eq!(
+            spelt("cnnvd202112799"),
+            Identifier::parse("CNNVD-202112-799").ok()
+        );
         for text in ["", "cve", "cve2021", "漏洞", "ghsa-12", &"cve2021".repeat(100)] {
             assert_eq!(spelt(text), None, "{text}");
         }
@@ -121,7 +133,9 @@ mod tests {
     #[test]
     fn families() {
         let of = |text| is_family(&Identifier::parse(text).unwrap());
-        assert!(of("CVE-2021-44228") && of("VU#930724") && of("CNVD-C-2021-95914") && of("GHSA-jfh8-c2jp-5v3q"));
+        assert!(
+            of("CVE-2021-44228") && of("VU#930724") && of("CNVD-C-2021-95914") && of("GHSA-jfh8-c2jp-5v3q")
+        );
         assert!(!of("log4j-2.17.1") && !of("windows-10"));
     }
 }

@@ -56,11 +56,18 @@ impl Display for Test {
                 span(f, levels, |f, rank| f.write_str(rank_name(*rank)))
             }
             Self::Flag { flag, wanted } => {
-                write!(f, "{}:{}", Field::Flag(*flag).name(), if *wanted { "yes" } else { "no" })
+                write!(
+                    f,
+                    "{}:{}",
+                    Field::Flag(*flag).name(),
+                    if *wanted { "yes" } else { "no" }
+                )
             }
             Self::Number { measure, numbers } => {
                 write!(f, "{}:", Field::Number(*measure).name())?;
-                span(f, numbers, |f, number| write!(f, "{}", *number as f64 / measure.scale()))
+                span(f, numbers, |f, number| {
+                    write!(f, "{}", *number as f64 / measure.scale())
+                })
             }
             Self::Days { moment, days } => {
                 write!(f, "{}:", Field::Days(*moment).name())?;

@@ -121,7 +121,7 @@ impl Reader<'_> {
                 if let Some((offset, word)) = dangling {
                     return Err(at(offset, QueryFault::MissingOperand(word)));
                 }
-                return Ok(joined(identified(parts), Node::And));
+                return Ok(joined(identified(&parts), Node::And));
             }
             let word = operator.map(|(_, word)| word);
             let before = self.next;
@@ -138,8 +138,7 @@ impl Reader<'_> {
 
     /// A part, with what negates it. Signs may stand one after another; two of them undo each other.
     fn negated(&mut self, depth: usize, mut negated: bool) -> Result<Option<Node>> {
-        loop {
-            let Some(c) = self.peek() else { break };
+        while let Some(c) = self.peek() {
             let start = self.next;
             if is_minus(c)
                 && self
@@ -222,10 +221,10 @@ impl Reader<'_> {
             self.next += 1;
         }
         let word: String = self.characters[start..self.next].iter().collect();
-        self.word(word, start)
+        Self::word(word, start)
     }
 
-    fn word(&self, word: String, start: usize) -> Result<Option<Node>> {
+    fn word(word: String, start: usize) -> Result<Option<Node>> {
         if let Ok(id) = Identifier::parse(&word)
             && is_family(&id)
         {
@@ -235,10 +234,10 @@ impl Reader<'_> {
             let beginning = beginning.trim_end_matches(['*', '＊']);
             return match beginning.chars().filter(|c| c.is_alphanumeric()).count() {
                 0 => Ok(None),
-                1 if beginning.is_ascii() => {
-                    Err(at(start, QueryFault::ShortPrefix(beginning.to_owned())))
+                1 if beginning.is_ascii() => Err(at(start, QueryFault::ShortPrefix(beginning.to_owned()))),
+                _ if beginning.ends_with(char::is_alphanumeric) => {
+                    Ok(Some(Node::Prefix(beginning.to_owned())))
                 }
-                _ if beginning.ends_with(char::is_alphanumeric) => Ok(Some(Node::Prefix(beginning.to_owned()))),
                 _ => Ok(Some(Node::Words(beginning.to_owned()))),
             };
         }
@@ -319,7 +318,7 @@ fn joined(parts: Vec<Node>, kind: fn(Vec<Node>) -> Node) -> Option<Node> {
         }
     }
     if is_and {
-        flat = identified(flat);
+        flat = identified(&flat);
     }
     match flat.len() {
         0 => None,
@@ -329,7 +328,7 @@ fn joined(parts: Vec<Node>, kind: fn(Vec<Node>) -> Node) -> Option<Node> {
 }
 
 /// Puts identifiers together that were written as several words: `apache cve 2021 44228`.
-fn identified(parts: Vec<Node>) -> Vec<Node> {
+fn identified(parts: &[Node]) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(parts.len());
     let mut i = 0;
     while i < parts.len() {
@@ -422,17 +421,38 @@ mod tests {
         assert_eq!(printed("--a"), "a");
         assert_eq!(printed("log4*"), "log4*");
         assert_eq!(printed("severity:>=high"), "severity:high..");
-        assert_eq!(printed("危害等级.cnnvd:超危 cvss3:high"), "severity.cnnvd:critical severity.cvss3:high");
-        assert_eq!(printed("epss:>50% score:7..9.8 priority:80.."), "epss:>0.5 score:7..9.8 priority:80..");
-        assert_eq!(printed("published:2024-05..2024-06-01 年份:2024"), "published:2024-05..2024-06-01 published:2024");
+        assert_eq!(
+            printed("危害等级.cnnvd:超危 cvss3:high"),
+            "severity.cnnvd:critical severity.cvss3:high"
+        );
+        assert_eq!(
+            printed("epss:>50% score:7..9.8 priority:80.."),
+            "epss:>0.5 score:7..9.8 priority:80.."
+        );
+        assert_eq!(
+            printed("published:2024-05..2024-06-01 年份:2024"),
+            "published:2024-05..2024-06-01 published:2024"
+        );
         assert_eq!(printed("source:nvd,ghsa"), "source:\"nvd\" OR source:\"ghsa\"");
-        assert_eq!(printed("vendor:=\"Apache Software\""), "vendor:\"=apache software\"");
+        assert_eq!(
+            printed("vendor:=\"Apache Software\""),
+            "vendor:\"=apache software\""
+        );
         assert_eq!(printed("kev:true fix:否"), "exploited:yes fix:no");
         assert_eq!(printed("弱点:79 cwe:CWE-89"), "weakness:CWE-79 weakness:CWE-89");
         assert_eq!(printed("状态:已撤回"), "state:\"withdrawn\"");
         assert_eq!(printed("id:cve-2021-*"), "id:\"cve-2021-*\"");
         assert_eq!(printed(" () -() \"\" , - "), "");
-        assert_eq!(read("kev:true").ok(), Some(Test::Flag { flag: Flag::Exploited, wanted: true }.into()));
+        assert_eq!(
+            read("kev:true").ok(),
+            Some(
+                Test::Flag {
+                    flag: Flag::Exploited,
+                    wanted: true
+                }
+                .into()
+            )
+        );
         let product = Test::Text {
             field: TextField::Product,
             value: "log4j".to_owned(),
@@ -443,10 +463,18 @@ mod tests {
 
     #[test]
     fn identifiers_among_words() {
-        for text in ["CVE-2021-44228", "cve 2021 44228", "ＣＶＥ－2021－44228", "cve2021-44228"] {
+        for text in [
+            "CVE-2021-44228",
+            "cve 2021 44228",
+            "ＣＶＥ－2021－44228",
+            "cve2021-44228",
+        ] {
             assert_eq!(printed(text), "id:\"CVE-2021-44228\"", "{text}");
         }
-        assert_eq!(printed("log4j cve 2021 44228 poc"), "log4j id:\"CVE-2021-44228\" poc");
+        assert_eq!(
+            printed("log4j cve 2021 44228 poc"),
+            "log4j id:\"CVE-2021-44228\" poc"
+        );
         assert_eq!(printed("log4j 2.17.1"), "log4j 2.17.1");
         assert_eq!(printed("windows-10"), "windows-10");
     }
@@ -482,16 +510,54 @@ mod tests {
 
     fn query() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "log4j", "漏洞", "CVE-2021-44228", "cve", "2021", "44228", "ghsa", "OR", "AND", "NOT", "且", "或", "-", "(",
-            ")", "（", "）", "\"remote code\"", "“缓冲区”", "log4*", "a*", "*", "severity:high", "等级：超危..", "epss:>0.123",
-            "score:<=7.5", "published:2024-05", "更新:>2023", "source:nvd,ghsa", "vendor:=\"a b\"", "product:foo(bar",
-            "cwe:79", "kev:是", "id:cve-2021*", "id:", "http://x:y", "!", "severity:", "cnnvd:高危", "\"", "fix:no", "x-1", "类型:SQL注入",
+            "log4j",
+            "漏洞",
+            "CVE-2021-44228",
+            "cve",
+            "2021",
+            "44228",
+            "ghsa",
+            "OR",
+            "AND",
+            "NOT",
+            "且",
+            "或",
+            "-",
+            "(",
+            ")",
+            "（",
+            "）",
+            "\"remote code\"",
+            "“缓冲区”",
+            "log4*",
+            "a*",
+            "*",
+            "severity:high",
+            "等级：超危..",
+            "epss:>0.123",
+            "score:<=7.5",
+            "published:2024-05",
+            "更新:>2023",
+            "source:nvd,ghsa",
+            "vendor:=\"a b\"",
+            "product:foo(bar",
+            "cwe:79",
+            "kev:是",
+            "id:cve-2021*",
+            "id:",
+            "http://x:y",
+            "!",
+            "severity:",
+            "cnnvd:高危",
+            "\"",
+            "fix:no",
+            "x-1",
+            "类型:SQL注入",
         ]);
         prop::collection::vec((piece, prop::bool::weighted(0.8)), 0..14).prop_map(|pieces| {
-            pieces
-                .into_iter()
-                .map(|(piece, space)| format!("{piece}{}", if space { " " } else { "" }))
-                .collect()
+            let pieces = pieces.into_iter();
+            let parts = pieces.flat_map(|(piece, space)| [piece, if space { " " } else { "" }]);
+            parts.collect::<String>()
         })
     }
 

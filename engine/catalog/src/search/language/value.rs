@@ -20,13 +20,17 @@ pub(crate) struct Span<T> {
 pub(crate) struct Day {
     pub(crate) year: i16,
     pub(crate) month: Option<i8>,
-    pub(crate) day: Option<i8>,
+    pub(crate) date: Option<i8>,
 }
 
 impl Day {
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split(['-', '/', '.']);
-        let number = |part: &str| part.parse::<i16>().ok().filter(|n| *n > 0 && !part.starts_with('+'));
+        let number = |part: &str| {
+            part.parse::<i16>()
+                .ok()
+                .filter(|n| *n > 0 && !part.starts_with('+'))
+        };
         let year = parts.next().filter(|y| y.len() == 4).and_then(number)?;
         let small = |part: Option<&str>| match part {
             None => Some(None),
@@ -34,18 +38,22 @@ impl Day {
             Some(_) => None,
         };
         let (month, day) = (small(parts.next())?, small(parts.next())?);
-        let one = Self { year, month, day };
+        let one = Self {
+            year,
+            month,
+            date: day,
+        };
         (parts.next().is_none() && one.first().is_some()).then_some(one)
     }
 
     fn first(self) -> Option<jiff::civil::Date> {
-        jiff::civil::Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
+        jiff::civil::Date::new(self.year, self.month.unwrap_or(1), self.date.unwrap_or(1)).ok()
     }
 
     /// The first second of it, or of what follows it.
     pub(crate) fn edge(self, end: bool) -> Option<i64> {
         let start = self.first()?;
-        let day = match (end, self.month, self.day) {
+        let day = match (end, self.month, self.date) {
             (false, ..) => start,
             (true, None, _) => start.checked_add(jiff::Span::new().years(1)).ok()?,
             (true, _, None) => start.checked_add(jiff::Span::new().months(1)).ok()?,
@@ -59,7 +67,7 @@ impl Day {
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}", self.year)?;
-        for part in [self.month, self.day].into_iter().flatten() {
+        for part in [self.month, self.date].into_iter().flatten() {
             write!(f, "-{part:02}")?;
         }
         Ok(())
@@ -89,7 +97,7 @@ fn one(field: Field, text: &str) -> Result<Node, QueryFault> {
         Field::Text(field) => self::text(field, text)?,
         Field::Level(scheme) => Test::Level {
             scheme,
-            levels: span(text, |part| level(part)).ok_or_else(|| QueryFault::NotALevel(shown()))?,
+            levels: span(text, level).ok_or_else(|| QueryFault::NotALevel(shown()))?,
         },
         Field::Flag(flag) => Test::Flag {
             flag,
@@ -97,7 +105,8 @@ fn one(field: Field, text: &str) -> Result<Node, QueryFault> {
         },
         Field::Number(measure) => Test::Number {
             measure,
-            numbers: span(text, |part| number(measure, part)).ok_or_else(|| QueryFault::NotANumber(shown()))?,
+            numbers: span(text, |part| number(measure, part))
+                .ok_or_else(|| QueryFault::NotANumber(shown()))?,
         },
         Field::Days(moment) => Test::Days {
             moment,
@@ -105,15 +114,22 @@ fn one(field: Field, text: &str) -> Result<Node, QueryFault> {
         },
         Field::Weakness => {
             let digits = text.trim().to_lowercase();
-            let digits = digits.strip_prefix("cwe").unwrap_or(&digits).trim_start_matches(['-', ' ', '_', '－']);
+            let digits = digits
+                .strip_prefix("cwe")
+                .unwrap_or(&digits)
+                .trim_start_matches(['-', ' ', '_', '－']);
             let digits: String = unicode_normalization::UnicodeNormalization::nfkc(digits).collect();
             match digits.parse() {
                 Ok(number) if !digits.starts_with('+') => Test::Weakness(number),
-                _ => return self::text(TextField::Category, text).map(Node::Test).and_then(|test| {
-                    baize_grading::taxonomy::from_label(text)
-                        .map(|_| test)
-                        .ok_or_else(|| QueryFault::NotAWeakness(shown()))
-                }),
+                _ => {
+                    return self::text(TextField::Category, text)
+                        .map(Node::Test)
+                        .and_then(|test| {
+                            baize_grading::taxonomy::from_label(text)
+                                .map(|_| test)
+                                .ok_or_else(|| QueryFault::NotAWeakness(shown()))
+                        });
+                }
             }
         }
         Field::Identifier => {
@@ -146,7 +162,10 @@ fn text(field: TextField, text: &str) -> Result<Test, QueryFault> {
         TextField::Kind => KINDS,
         _ => return Ok(Test::Text { field, value, exact }),
     };
-    match known.iter().find(|(name, others)| *name == value || others.contains(&value.as_str())) {
+    match known
+        .iter()
+        .find(|(name, others)| *name == value || others.contains(&value.as_str()))
+    {
         Some((name, _)) => Ok(Test::Text {
             field,
             value: (*name).to_owned(),
@@ -223,7 +242,13 @@ fn span<T: Clone>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Span<T
         };
         return (both.from.is_some() || both.to.is_some()).then_some(both);
     }
-    for (sign, excluded) in [(">=", false), ("≥", false), ("＞＝", false), (">", true), ("＞", true)] {
+    for (sign, excluded) in [
+        (">=", false),
+        ("≥", false),
+        ("＞＝", false),
+        (">", true),
+        ("＞", true),
+    ] {
         if let Some(rest) = text.strip_prefix(sign) {
             return Some(Span {
                 from: Some(edge(rest, excluded)?),
@@ -231,7 +256,13 @@ fn span<T: Clone>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<Span<T
             });
         }
     }
-    for (sign, excluded) in [("<=", false), ("≤", false), ("＜＝", false), ("<", true), ("＜", true)] {
+    for (sign, excluded) in [
+        ("<=", false),
+        ("≤", false),
+        ("＜＝", false),
+        ("<", true),
+        ("＜", true),
+    ] {
         if let Some(rest) = text.strip_prefix(sign) {
             return Some(Span {
                 from: None,
@@ -269,7 +300,15 @@ mod tests {
         assert_eq!(edge("2026", true), edge("2027", false));
         assert_eq!(edge("2026-12", true), edge("2027-01-01", false));
         assert_eq!(edge("1970-01-01", true), Some(86400));
-        for wrong in ["someday", "2026-13", "2026-02-30", "26", "2026-1-1-1", "2026-+1", "2026-"] {
+        for wrong in [
+            "someday",
+            "2026-13",
+            "2026-02-30",
+            "26",
+            "2026-1-1-1",
+            "2026-+1",
+            "2026-",
+        ] {
             assert_eq!(Day::read(wrong), None, "{wrong}");
         }
     }
