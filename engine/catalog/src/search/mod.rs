@@ -27,7 +27,7 @@ pub(crate) use document::Indexed;
 pub use language::QueryFault;
 use schema::Fields;
 
-use crate::{Error, Result};
+use crate::{Error, Facet, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
 const VERSION: &str = "3";
@@ -40,6 +40,8 @@ pub(crate) struct Search {
     writer: Option<Mutex<IndexWriter>>,
     fields: Fields,
     committed: RwLock<i64>,
+    /// Facets of all records, and the state of the index they are of.
+    everything: Mutex<Option<(u64, Vec<Facet>)>>,
 }
 
 impl Search {
@@ -85,6 +87,7 @@ impl Search {
             writer,
             fields,
             committed: RwLock::new(committed),
+            everything: Mutex::new(None),
         })
     }
 

@@ -18,6 +18,28 @@ pub(super) const NAMES: &str = "baize_names";
 /// Longer runs of letters and digits are hashes or junk; they are cut.
 const LONGEST: usize = 64;
 
+/// Words that every text has. They are not indexed; a phrase steps over them.
+const STOP: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "has", "in", "is", "it", "of",
+    "on", "or", "that", "the", "this", "to", "via", "was", "which", "with",
+];
+
+/// Whether the index of texts leaves a word out.
+pub(super) fn is_stop(word: &str) -> bool {
+    STOP.contains(&word)
+}
+
+/// Addresses and hashes, which nobody searches for in a text and no two records share.
+fn is_junk(word: &str) -> bool {
+    word.len() >= 10
+        && word.bytes().any(|b| b.is_ascii_digit())
+        && word
+            .strip_prefix("0x")
+            .unwrap_or(word)
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit())
+}
+
 /// Loaded when the first Chinese query comes.
 static JIEBA: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 
@@ -29,9 +51,12 @@ pub(super) fn register(index: &Index) {
 }
 
 fn text_analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(Runs::default())
-        .filter(Stemmer::new(Language::English))
-        .build()
+    TextAnalyzer::builder(Runs {
+        texts: true,
+        ..Runs::default()
+    })
+    .filter(Stemmer::new(Language::English))
+    .build()
 }
 
 /// A piece of a query.
@@ -79,19 +104,25 @@ pub(super) fn stem(word: &str) -> String {
 
 /// Words of a text in order, as the index of texts has them.
 pub(super) fn stems(text: &str) -> Vec<String> {
+    placed_stems(text).into_iter().map(|(_, word)| word).collect()
+}
+
+/// The same with their positions.
+pub(super) fn placed_stems(text: &str) -> Vec<(usize, String)> {
     tokens(&mut text_analyzer(), text)
 }
 
 /// Words of a name, as the index of names has them.
 pub(super) fn names(text: &str) -> Vec<String> {
-    tokens(&mut TextAnalyzer::builder(Runs::default()).build(), text)
+    let words = tokens(&mut TextAnalyzer::builder(Runs::default()).build(), text);
+    words.into_iter().map(|(_, word)| word).collect()
 }
 
-fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
+fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<(usize, String)> {
     let mut stream = analyzer.token_stream(text);
     let mut words = Vec::new();
     while stream.advance() {
-        words.push(stream.token().text.clone());
+        words.push((stream.token().position, stream.token().text.clone()));
     }
     words
 }
@@ -175,6 +206,8 @@ pub(super) fn is_han(c: char) -> bool {
 
 #[derive(Clone, Default)]
 struct Runs {
+    /// Leaves out what is not indexed of texts.
+    texts: bool,
     tokens: Vec<Token>,
 }
 
@@ -183,8 +216,13 @@ impl Tokenizer for Runs {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> RunStream<'a> {
         self.tokens.clear();
+        let mut next = 0;
         let mut push = |text: String| {
-            let position = self.tokens.len();
+            let position = next;
+            next += 1;
+            if self.texts && (is_stop(&text) || is_junk(&text)) {
+                return;
+            }
             self.tokens.push(Token {
                 offset_from: 0,
                 offset_to: 0,
@@ -245,7 +283,11 @@ mod tests {
     fn latin_words_are_stemmed_and_versions_stay_whole() {
         assert_eq!(
             stems("Buffer overflows in Log4j 3.6.3."),
-            ["buffer", "overflow", "in", "log4j", "3.6.3"]
+            ["buffer", "overflow", "log4j", "3.6.3"]
+        );
+        assert_eq!(
+            placed_stems("flaw in x at 0xffff888012345678")[1],
+            (2, "x".to_owned())
         );
         assert_eq!(names("Apache Windows"), ["apache", "windows"]);
     }
