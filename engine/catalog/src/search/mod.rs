@@ -30,7 +30,7 @@ use schema::Fields;
 use crate::{Error, Facet, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 64 << 20;
 
