@@ -66,9 +66,12 @@ impl Search {
         let few = if only_words(&node) { FEW } else { 1 };
         if reading.loose || (cursor.is_none() && answer.0.total < few && has_several_words(&node)) {
             // Hardly any has every word: those that have some of them follow, best first.
-            let strict = self.query(&node, &corrections, false);
-            let count = searcher.search(strict.as_ref(), &Count).map_err(failed)? as u64;
-            whole = Some(count);
+            whole = Some(if reading.loose {
+                let strict = self.query(&node, &corrections, false);
+                searcher.search(strict.as_ref(), &Count).map_err(failed)? as u64
+            } else {
+                answer.0.total
+            });
             if !reading.loose {
                 reading.loose = true;
                 let loose = self.query(&node, &corrections, true);
