@@ -92,7 +92,7 @@ import-held = { $source }: { $withdrawals } of { $published } published records 
 import-progress = { $input }  { $records } records, { $rate }/s
 
 search-mended = no record has “{ $written }”; searched for “{ $meant }”
-search-partial = no record has every word; these have some of them
+search-partial = { $n } with every word first; the others have some of them
 search-none = nothing found
 search-more = { $shown } of { $total } shown; go on with --cursor { $next }
 search-total = { $n ->

@@ -105,7 +105,11 @@ facet-scheme-cnvd = CNVD
 facet-scheme-gbt = GB/T 30279
 facet-scheme-vendor = Own scale
 search-mended = No record has “{ $written }”; searched for “{ $meant }” instead. Search for just that:
-search-partial = No record has every word. These have some of them, the best first.
+search-partial = { $n ->
+    [0] No record has every word; these have some of them, the best first.
+    [one] One record has every word; those after it have some of them.
+   *[other] { $shown } records have every word; those after them have some of them.
+}
 narrow-label = Narrow
 narrow-exploited = Known exploited
 narrow-exploited-term = kev:true

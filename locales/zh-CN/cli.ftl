@@ -89,7 +89,7 @@ import-held = { $source }：已发布的 { $published } 条记录中有 { $withd
 import-progress = { $input }  { $records } 条，{ $rate } 条/秒
 
 search-mended = 没有记录含“{ $written }”，已改为检索“{ $meant }”
-search-partial = 没有记录包含全部词语，以下记录含其中一部分
+search-partial = 含全部词语的 { $n } 条在前，其余含其中一部分
 search-none = 没有找到
 search-more = 已显示 { $shown } 条，共 { $total } 条，继续请加 --cursor { $next }
 search-total = { $n ->

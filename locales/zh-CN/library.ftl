@@ -98,7 +98,10 @@ facet-scheme-cnvd = CNVD
 facet-scheme-gbt = GB/T 30279
 facet-scheme-vendor = 自有分级
 search-mended = 没有记录含“{ $written }”，已改为检索“{ $meant }”。只检索后者：
-search-partial = 没有记录包含全部词语。以下记录含其中一部分，最相符的在前。
+search-partial = { $n ->
+    [0] 没有记录包含全部词语；以下记录含其中一部分，最相符的在前。
+   *[other] { $shown } 条记录包含全部词语，其后的记录含其中一部分。
+}
 narrow-label = 筛选
 narrow-exploited = 已知在野利用
 narrow-exploited-term = kev:true

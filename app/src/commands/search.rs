@@ -123,8 +123,8 @@ fn table(hits: &Hits) -> Result<()> {
             meant = correction.meant
         ));
     }
-    if hits.partial {
-        tell(&say!("search-partial"));
+    if let Some(whole) = hits.whole {
+        tell(&say!("search-partial", n = whole));
     }
     if hits.total == 0 {
         tell(&say!("search-none"));

@@ -182,6 +182,9 @@ impl Worker {
     /// Writes what is there for the first time since the last commit. What changes again waits until then: a record
     /// of which many sources speak is written twice, not once for each of them.
     fn take(&mut self, work: IndexWork) -> Result<()> {
+        if !self.unsaved {
+            self.search.hold_merges();
+        }
         self.unsaved = true;
         for vulnerability in work.removed {
             self.search.remove(vulnerability);
@@ -206,6 +209,8 @@ impl Worker {
         self.written = HashSet::new();
         self.pristine = false;
         self.commit()?;
+        self.unsaved = false;
+        self.search.resume_merges();
         self.search.tidy()
     }
 

@@ -287,9 +287,10 @@ pub struct Hits {
     /// Words that no record has, and what was searched for in their place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<Correction>,
-    /// True when no record has every word, so that these have some of them, best first.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub partial: bool,
+    /// How many have every word, when so few have that those with some of the words follow them; `total` then
+    /// counts all of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<u64>,
 }
 
 /// What hits are counted by.

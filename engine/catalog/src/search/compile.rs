@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::glossary::{GLOSSARY, Idea};
 use super::language::{Flag, Measure, Moment, Node, Span, Test, TextField, identifier_family, rank_name};
 use super::schema::Fields;
-use super::words::{Unit, names, pairs, stem, stems, units};
+use super::words::{Unit, is_stop, names, pairs, placed_stems, stem, stems, units};
 
 /// How much more a word counts that is in a title, or in the name of a product.
 const IN_TITLE: f32 = 1.2;
@@ -21,41 +21,12 @@ const IN_NAME: f32 = 1.6;
 /// What another way to say a thing counts beside the one that was written.
 const OTHER_WAY: f32 = 0.7;
 /// What a weakness counts for words that name it.
-const BY_WEAKNESS: f32 = 4.0;
+const BY_WEAKNESS: f32 = 3.0;
 /// What an identifier counts: more than any words.
 const BY_IDENTIFIER: f32 = 200.0;
 
 /// Words that say nothing of which record is wanted, beside others.
-const SILENT: &[&str] = &[
-    "a",
-    "an",
-    "and",
-    "as",
-    "at",
-    "be",
-    "by",
-    "for",
-    "from",
-    "in",
-    "is",
-    "it",
-    "of",
-    "on",
-    "or",
-    "that",
-    "the",
-    "this",
-    "to",
-    "via",
-    "with",
-    "vulnerability",
-    "vulnerabilities",
-    "flaw",
-    "bug",
-    "issue",
-    "cve",
-    "in",
-];
+const SILENT: &[&str] = &["vulnerability", "vulnerabilities", "flaw", "bug", "issue", "cve"];
 /// The same in Chinese.
 const SILENT_HAN: &[&str] = &[
     "漏洞",
@@ -154,10 +125,14 @@ fn silent_han(units: &[Unit]) -> usize {
         .unwrap_or(0)
 }
 
+fn is_silent(word: &str) -> bool {
+    is_stop(word) || SILENT.contains(&word)
+}
+
 impl Piece<'_> {
-    fn is_silent(&self) -> bool {
+    pub(super) fn is_silent(&self) -> bool {
         match self {
-            Piece::Word(unit) => SILENT.contains(&unit.text.as_str()),
+            Piece::Word(unit) => is_silent(&unit.text),
             Piece::Han(text) => SILENT_HAN.contains(&text.as_str()),
             Piece::Ideas(..) => false,
         }
@@ -270,6 +245,10 @@ impl Compiler<'_> {
             Some(meant) => (meant.as_str(), stem(meant)),
             None => (unit.text.as_str(), unit.stem.clone()),
         };
+        if is_stop(text) {
+            clauses.push((occur, self.term(self.fields.name, text, IN_NAME)));
+            return;
+        }
         clauses.push((occur, self.term(self.fields.text, &stemmed, 1.0)));
         clauses.push((Occur::Should, self.term(self.fields.title, &stemmed, IN_TITLE)));
         clauses.push((Occur::Should, self.term(self.fields.name, text, IN_NAME)));
@@ -293,7 +272,8 @@ impl Compiler<'_> {
 
     /// What was written, or the same in other words, or a weakness that says it.
     fn ideas(&self, written: &[Unit], ideas: &[&Idea]) -> Box<dyn Query> {
-        let mut ways: Vec<Box<dyn Query>> = vec![self.way(written)];
+        let mut ways: Vec<Box<dyn Query>> = vec![self.way(written, true)];
+        let mut said: Vec<Term> = Vec::new();
         for idea in ideas {
             if let Some(level) = idea.level {
                 let level = Term::from_field_u64(self.fields.level, u64::from(level));
@@ -304,20 +284,29 @@ impl Compiler<'_> {
                 continue;
             }
             for other in idea.others(written) {
-                ways.push(Box::new(BoostQuery::new(self.way(other), OTHER_WAY)));
+                ways.push(Box::new(BoostQuery::new(self.way(other, false), OTHER_WAY)));
             }
             for number in &idea.weaknesses {
-                ways.push(self.constant_value(self.fields.weakness, &format!("cwe-{number}")));
+                said.push(Term::from_field_text(
+                    self.fields.weakness,
+                    &format!("cwe-{number}"),
+                ));
             }
             if let Some(category) = idea.category {
-                ways.push(self.constant_value(self.fields.category, &category.to_lowercase()));
+                said.push(Term::from_field_text(
+                    self.fields.category,
+                    &category.to_lowercase(),
+                ));
             }
         }
-        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.3))
+        if !said.is_empty() {
+            ways.push(Box::new(ConstScoreQuery::new(any_of(said), BY_WEAKNESS)));
+        }
+        Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, 0.1))
     }
 
     /// All of some units, in the texts.
-    fn way(&self, units: &[Unit]) -> Box<dyn Query> {
+    fn way(&self, units: &[Unit], titles: bool) -> Box<dyn Query> {
         let mut clauses: Vec<Clause> = Vec::new();
         let mut i = 0;
         while i < units.len() {
@@ -328,9 +317,11 @@ impl Compiler<'_> {
                 .collect();
             if han.is_empty() {
                 let unit = &units[i];
-                if !SILENT.contains(&unit.text.as_str()) {
+                if !is_silent(&unit.text) {
                     clauses.push((Occur::Must, self.term(self.fields.text, &unit.stem, 1.0)));
-                    clauses.push((Occur::Should, self.term(self.fields.title, &unit.stem, IN_TITLE)));
+                    if titles {
+                        clauses.push((Occur::Should, self.term(self.fields.title, &unit.stem, IN_TITLE)));
+                    }
                     if units.len() == 1 {
                         clauses.push((Occur::Should, self.term(self.fields.name, &unit.text, IN_NAME)));
                     }
@@ -340,7 +331,9 @@ impl Compiler<'_> {
                 i += han.chars().count();
                 for pair in stems(&han) {
                     clauses.push((Occur::Must, self.term(self.fields.text, &pair, 1.0)));
-                    clauses.push((Occur::Should, self.term(self.fields.title, &pair, IN_TITLE)));
+                    if titles {
+                        clauses.push((Occur::Should, self.term(self.fields.title, &pair, IN_TITLE)));
+                    }
                 }
             }
         }
@@ -348,16 +341,19 @@ impl Compiler<'_> {
     }
 
     fn phrase(&self, text: &str) -> Box<dyn Query> {
-        let words = stems(text);
+        let words = placed_stems(text);
         match words.as_slice() {
             [] => Box::new(EmptyQuery),
-            [only] => self.term(self.fields.text, only, 1.5),
+            [(_, only)] => self.term(self.fields.text, only, 1.5),
             several => {
                 let terms = several
                     .iter()
-                    .map(|w| Term::from_field_text(self.fields.text, w))
+                    .map(|(at, word)| (*at, Term::from_field_text(self.fields.text, word)))
                     .collect();
-                Box::new(BoostQuery::new(Box::new(PhraseQuery::new(terms)), 1.5))
+                Box::new(BoostQuery::new(
+                    Box::new(PhraseQuery::new_with_offset(terms)),
+                    1.5,
+                ))
             }
         }
     }
@@ -389,7 +385,7 @@ impl Compiler<'_> {
         match test {
             Test::Text { field, value, exact } => self.text(*field, value, *exact),
             Test::Level { scheme, levels } => {
-                let ranks = (0..=5_u8).filter(|rank| within(levels, rank));
+                let ranks = (0..=5_u8).filter(|rank| within(levels, *rank));
                 let terms: Vec<Term> = ranks
                     .map(|rank| match scheme {
                         None => Term::from_field_u64(self.fields.level, u64::from(rank)),
@@ -523,12 +519,6 @@ impl Compiler<'_> {
         any_of(vec![Term::from_field_text(field, value)])
     }
 
-    #[expect(clippy::unused_self, reason = "reads as its neighbours")]
-    fn constant_value(&self, field: Field, value: &str) -> Box<dyn Query> {
-        let term = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
-        constant(term, BY_WEAKNESS)
-    }
-
     /// Values that begin so.
     #[expect(clippy::unused_self, reason = "reads as its neighbours")]
     fn beginning(&self, field: Field, start: &str) -> Box<dyn Query> {
@@ -560,12 +550,12 @@ fn any_of(mut terms: Vec<Term>) -> Box<dyn Query> {
     }
 }
 
-fn within(span: &Span<u8>, rank: &u8) -> bool {
-    let above = match &span.from {
+fn within(span: &Span<u8>, rank: u8) -> bool {
+    let above = match span.from {
         None => true,
         Some((from, excluded)) => rank > from || (rank == from && !excluded),
     };
-    let below = match &span.to {
+    let below = match span.to {
         None => true,
         Some((to, excluded)) => rank < to || (rank == to && !excluded),
     };

@@ -12,13 +12,15 @@ use crate::{DerivedValues, Hit, Merged};
 /// Longest opening of a description that a hit carries, in characters.
 const SUMMARY: usize = 200;
 /// Longest description that is indexed per language, in characters.
-const INDEXED_TEXT: usize = 8000;
+const INDEXED_TEXT: usize = 3000;
 /// Most product and package names that are indexed of one record.
 const PRODUCTS: usize = 400;
 /// Most words of names that are in no text of a record.
 const WORDS: usize = 400;
 /// Most vendors, and most products, that a record counts under.
-const VALUES: usize = 24;
+const VALUES: usize = 12;
+/// Most names of exploits that are indexed.
+const EXPLOITS: usize = 12;
 /// Longest name, in characters.
 const NAME: usize = 80;
 /// Most aliases a hit carries.
@@ -63,6 +65,16 @@ impl Indexed {
                 .descriptions
                 .values()
                 .map(|t| t.value.chars().take(INDEXED_TEXT).collect()),
+        );
+        // What exploits are called is often what the vulnerability is called.
+        let exploits = merged
+            .exploitation
+            .iter()
+            .filter_map(|e| e.value.title.as_deref());
+        texts.extend(
+            exploits
+                .take(EXPLOITS)
+                .map(|title| title.chars().take(NAME).collect()),
         );
         // Words that the texts have already would only be counted twice.
         let silent = words::unsaid(&names.words, &texts);

@@ -3,20 +3,28 @@
 use std::collections::BTreeMap;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{Occur, Query};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::compile::{Compiler, Piece, pieces};
 use super::facets::{Counter, MAX_VALUES};
 use super::language::{Node, read};
-use super::order::{Cursor, Pager};
+use super::order::{Cursor, Pager, Place};
 use super::words::units;
 use super::{Search, failed, stored};
-use crate::{Correction, Hit, Hits, Result, SearchRequest, Sort};
+use crate::{Correction, Facet, FacetField, Hit, Hits, Result, SearchRequest, Sort};
 
 /// Most hits on a page.
 const MAX_PAGE: usize = 100;
+/// When fewer have every word, what has some of them is shown too.
+const FEW: u64 = 5;
+/// What having every word counts where it is not necessary: more than anything else.
+const BY_WHOLE: f32 = 1000.0;
+/// A word that no more records have may be a misspelt one …
+const RARE: u64 = 6;
+/// … of one that so many times as many have.
+const MORE_FREQUENT: u64 = 8;
 
 impl Search {
     /// Searches the index.
@@ -39,39 +47,74 @@ impl Search {
             .map(|text| Cursor::read(text, fingerprint))
             .transpose()?;
         let searcher = self.reader.searcher();
-        let corrections = self.corrections(&searcher, &node)?;
-        let meant: BTreeMap<String, String> = corrections
-            .iter()
-            .map(|c| (c.written.clone(), c.meant.clone()))
-            .collect();
-        let query = |words| {
-            Compiler {
-                fields: &self.fields,
-                meant: &meant,
-                words,
+        let mut reading = cursor.map(|c| c.reading).unwrap_or_default();
+        let mut corrections = self.corrections(&searcher, &node, reading.mended)?;
+        let place = cursor.map(|c| c.place);
+        let query = self.query(&node, &corrections, reading.loose);
+        let mut answer = self.page(&searcher, query.as_ref(), request, place)?;
+        let mut whole = None;
+        if cursor.is_none() && answer.0.total < FEW && only_words(&node) {
+            let more = self.corrections(&searcher, &node, true)?;
+            if more.len() > corrections.len() {
+                let mended = self.query(&node, &more, false);
+                let other = self.page(&searcher, mended.as_ref(), request, None)?;
+                if other.0.total > answer.0.total {
+                    (answer, corrections, reading.mended) = (other, more, true);
+                }
             }
-            .compile(&node)
-        };
-        let mut loose = cursor.is_some_and(|c| c.loose);
-        let occur = if loose { Occur::Should } else { Occur::Must };
-        let mut answer = self.page(&searcher, query(occur).as_ref(), request, cursor)?;
-        if answer.0.total == 0 && !loose && has_several_words(&node) {
-            // Nothing has every word: show what has some of them, best first.
-            loose = true;
-            answer = self.page(&searcher, query(Occur::Should).as_ref(), request, None)?;
+        }
+        let few = if only_words(&node) { FEW } else { 1 };
+        if reading.loose || (cursor.is_none() && answer.0.total < few && has_several_words(&node)) {
+            // Hardly any has every word: those that have some of them follow, best first.
+            whole = Some(if reading.loose {
+                let strict = self.query(&node, &corrections, false);
+                searcher.search(strict.as_ref(), &Count).map_err(failed)? as u64
+            } else {
+                answer.0.total
+            });
+            if !reading.loose {
+                reading.loose = true;
+                let loose = self.query(&node, &corrections, true);
+                answer = self.page(&searcher, loose.as_ref(), request, None)?;
+            }
         }
         let (mut hits, last) = answer;
         hits.next = last.map(|place| {
             Cursor {
                 query: fingerprint,
-                loose,
+                reading,
                 place,
             }
             .write()
         });
-        hits.partial = loose && hits.total > 0;
+        hits.whole = whole.filter(|whole| *whole < hits.total);
         hits.corrections = corrections;
         Ok(hits)
+    }
+
+    /// What is looked up. Loosely, some of the words are enough, and what has every word comes first.
+    fn query(&self, node: &Node, corrections: &[Correction], loose: bool) -> Box<dyn Query> {
+        let meant: BTreeMap<String, String> = corrections
+            .iter()
+            .map(|c| (c.written.clone(), c.meant.clone()))
+            .collect();
+        let compiled = |words| {
+            Compiler {
+                fields: &self.fields,
+                meant: &meant,
+                words,
+            }
+            .compile(node)
+        };
+        let strict = compiled(Occur::Must);
+        if !loose {
+            return strict;
+        }
+        let first = ConstScoreQuery::new(strict, BY_WHOLE);
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, compiled(Occur::Should)),
+            (Occur::Should, Box::new(first)),
+        ]))
     }
 
     fn page(
@@ -79,23 +122,29 @@ impl Search {
         searcher: &Searcher,
         query: &dyn Query,
         request: &SearchRequest<'_>,
-        cursor: Option<Cursor>,
-    ) -> Result<(Hits, Option<super::order::Place>)> {
+        after: Option<Place>,
+    ) -> Result<(Hits, Option<Place>)> {
         let limit = request.limit.clamp(1, MAX_PAGE);
         let pager = Pager {
             sort: request.sort,
-            after: cursor.map(|c| c.place),
+            after,
             // One more says whether there is another page.
             limit: limit + 1,
         };
         let (mut page, facets) = if request.facets.is_empty() {
             (searcher.search(query, &pager).map_err(failed)?, Vec::new())
         } else {
-            let counter = Counter {
-                fields: request.facets,
-                limit: request.facet_values.clamp(1, MAX_VALUES),
-            };
-            searcher.search(query, &(pager, counter)).map_err(failed)?
+            let limit = request.facet_values.clamp(1, MAX_VALUES);
+            if query.is::<AllQuery>() {
+                let page = searcher.search(query, &pager).map_err(failed)?;
+                (page, self.facets_of_everything(searcher, request.facets, limit)?)
+            } else {
+                let counter = Counter {
+                    fields: request.facets,
+                    limit,
+                };
+                searcher.search(query, &(pager, counter)).map_err(failed)?
+            }
         };
         let more = page.places.len() > limit;
         page.places.truncate(limit);
@@ -114,28 +163,58 @@ impl Search {
         Ok((hits, last))
     }
 
+    /// Facets of all records, counted once for each state of the index.
+    fn facets_of_everything(
+        &self,
+        searcher: &Searcher,
+        fields: &[FacetField],
+        limit: usize,
+    ) -> Result<Vec<Facet>> {
+        let generation = searcher.generation().generation_id();
+        let mut kept = self.everything.lock();
+        if kept.as_ref().is_none_or(|(of, _)| *of != generation) {
+            let counter = Counter {
+                fields: &FacetField::ALL,
+                limit: MAX_VALUES,
+            };
+            let facets = searcher.search(&AllQuery, &counter).map_err(failed)?;
+            *kept = Some((generation, facets));
+        }
+        let all = kept.iter().flat_map(|(_, facets)| facets);
+        let find = |field: &FacetField| all.clone().find(|facet| facet.field == *field);
+        let wanted = fields.iter().filter_map(find).map(|facet| Facet {
+            field: facet.field,
+            values: facet.values.iter().take(limit).cloned().collect(),
+        });
+        Ok(wanted.collect())
+    }
+
     pub(super) fn hit(&self, searcher: &Searcher, address: DocAddress) -> Result<Hit> {
         let document: TantivyDocument = searcher.doc(address).map_err(failed)?;
         let bytes = document.get_first(self.fields.hit).and_then(|v| v.as_bytes());
         stored::unpack(bytes.unwrap_or_default())
     }
 
-    /// Words of a query that no record has, with words that records have in their place.
-    fn corrections(&self, searcher: &Searcher, node: &Node) -> Result<Vec<Correction>> {
+    /// Words of a query that no record has, with words that records have in their place; or hardly any record, and
+    /// many the other, for records have misspelt words too.
+    fn corrections(&self, searcher: &Searcher, node: &Node, rare: bool) -> Result<Vec<Correction>> {
         let mut written = Vec::new();
         collect_words(node, &mut written);
         let mut corrections: Vec<Correction> = Vec::new();
         for text in written {
             let units = units(text);
             for piece in pieces(&units) {
-                let Piece::Word(unit) = piece else { continue };
-                let known = Term::from_field_text(self.fields.text, &unit.stem);
-                if corrections.iter().any(|c| c.written == unit.text)
-                    || searcher.doc_freq(&known).map_err(failed)? > 0
-                {
+                let Piece::Word(unit) = &piece else { continue };
+                if piece.is_silent() || corrections.iter().any(|c| c.written == unit.text) {
                     continue;
                 }
-                if let Some(meant) = self.correct(searcher, &unit.text)? {
+                let known = Term::from_field_text(self.fields.text, &unit.stem);
+                let frequency = searcher.doc_freq(&known).map_err(failed)?;
+                if frequency > if rare { RARE } else { 0 } {
+                    continue;
+                }
+                let least = frequency * MORE_FREQUENT + 1;
+                if let Some(meant) = self.correct(searcher, &unit.text, least)? {
                     corrections.push(Correction {
                         written: unit.text.clone(),
                         meant,
@@ -194,6 +273,15 @@ fn collect_words<'n>(node: &'n Node, words: &mut Vec<&'n str>) {
         Node::Words(text) => words.push(text),
         Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| collect_words(part, words)),
         _ => {}
+    }
+}
+
+/// Whether a query is words and nothing else, so that it may be read more loosely.
+fn only_words(node: &Node) -> bool {
+    match node {
+        Node::Words(_) => true,
+        Node::And(parts) => parts.iter().all(only_words),
+        _ => false,
     }
 }
 

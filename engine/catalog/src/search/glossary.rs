@@ -12,7 +12,7 @@ use super::words::{Unit, units};
 /// Our own words; see the head of the file.
 static OURS: &str = include_str!("glossary.txt");
 /// Most other ways to say a thing that are searched for.
-const MAX_WAYS: usize = 6;
+const MAX_WAYS: usize = 4;
 
 /// One idea.
 #[derive(Default, Debug)]

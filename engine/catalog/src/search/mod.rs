@@ -28,10 +28,10 @@ pub(crate) use document::Indexed;
 pub use language::QueryFault;
 use schema::Fields;
 
-use crate::{Error, Result};
+use crate::{Error, Facet, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "3";
+const VERSION: &str = "4";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 16 << 20;
 
@@ -41,6 +41,8 @@ pub(crate) struct Search {
     writer: Option<Mutex<IndexWriter>>,
     fields: Fields,
     committed: RwLock<i64>,
+    /// Facets of all records, and the state of the index they are of.
+    everything: Mutex<Option<(u64, Vec<Facet>)>>,
 }
 
 impl Search {
@@ -86,6 +88,7 @@ impl Search {
             writer,
             fields,
             committed: RwLock::new(committed),
+            everything: Mutex::new(None),
         })
     }
 

@@ -25,9 +25,18 @@ pub(super) struct Place {
 pub(super) struct Cursor {
     /// What the query and its order come to; a cursor is good for no other.
     pub(super) query: u32,
-    /// Whether some of the words were enough.
-    pub(super) loose: bool,
+    /// How the query was read.
+    pub(super) reading: Reading,
     pub(super) place: Place,
+}
+
+/// How a query is read. It stays so from page to page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Reading {
+    /// Some of the words are enough.
+    pub(super) loose: bool,
+    /// Rare words are taken for misspelt ones too.
+    pub(super) mended: bool,
 }
 
 /// Version of the form.
@@ -38,7 +47,7 @@ impl Cursor {
         format!(
             "{VERSION}.{:x}.{}.{:x}.{:x}",
             self.query,
-            u8::from(self.loose),
+            u8::from(self.reading.loose) + 2 * u8::from(self.reading.mended),
             self.place.key,
             self.place.number.0
         )
@@ -55,9 +64,11 @@ impl Cursor {
         let read = (|| {
             let cursor = Self {
                 query: u32::try_from(hex()?).ok()?,
-                loose: match hex()? {
-                    0 => false,
-                    1 => true,
+                reading: match hex()? {
+                    bits @ 0..=3 => Reading {
+                        loose: bits & 1 == 1,
+                        mended: bits & 2 == 2,
+                    },
                     _ => return None,
                 },
                 place: Place {
@@ -229,7 +240,10 @@ mod tests {
         let query = Cursor::fingerprint("log4j", Sort::Relevance);
         let cursor = Cursor {
             query,
-            loose: true,
+            reading: Reading {
+                loose: true,
+                mended: true,
+            },
             place: Place {
                 key: u64::MAX,
                 number: Reverse(7),

@@ -5,8 +5,8 @@
 //! are for facets, orders and ranges. What a list shows is stored; everything else is read from the library.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
-    TextFieldIndexing, TextOptions,
+    BytesOptions, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
 };
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSettings, TantivyDocument};
@@ -62,8 +62,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         schema.add_text_field(name, options)
     };
     let full = indexing(words::TEXT, IndexRecordOption::WithFreqsAndPositions, true);
-    let both = NumericOptions::from(INDEXED | FAST);
-    let column = NumericOptions::from(FAST);
+    let both = NumericOptions::default().set_indexed().set_fast();
+    let column = NumericOptions::default().set_fast();
     let fields = Fields {
         vulnerability: schema.add_u64_field("vulnerability", both.clone()),
         identifier: words(&mut schema, "identifier", "raw"),

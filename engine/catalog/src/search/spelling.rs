@@ -13,8 +13,8 @@ const MAX_LOOKED_AT: usize = 400_000;
 
 impl Search {
     /// The word that records have which is nearest to one that none has: a word of a product's name first, the more
-    /// frequent first.
-    pub(super) fn correct(&self, searcher: &Searcher, word: &str) -> Result<Option<String>> {
+    /// frequent first. At least so many records must have it.
+    pub(super) fn correct(&self, searcher: &Searcher, word: &str, least: u64) -> Result<Option<String>> {
         let length = word.chars().count();
         let few_digits = word.chars().filter(char::is_ascii_digit).count() * 2 < length;
         if length < SHORTEST || !word.is_ascii() || !few_digits {
@@ -22,7 +22,7 @@ impl Search {
         }
         let most = if length < 8 { 1 } else { 2 };
         for field in [self.fields.name, self.fields.text] {
-            if let Some(found) = nearest(searcher, field, word, most)? {
+            if let Some(found) = nearest(searcher, field, word, most, least)? {
                 return Ok(Some(found));
             }
         }
@@ -30,7 +30,7 @@ impl Search {
     }
 }
 
-fn nearest(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result<Option<String>> {
+fn nearest(searcher: &Searcher, field: Field, word: &str, most: usize, least: u64) -> Result<Option<String>> {
     let mut letters: Vec<&str> = word
         .get(..2)
         .map(|two| vec![&two[..1], &two[1..]])
@@ -60,6 +60,9 @@ fn nearest(searcher: &Searcher, field: Field, word: &str, most: usize) -> Result
                 let Ok(term) = std::str::from_utf8(term) else {
                     continue;
                 };
+                if u64::from(info.doc_freq) < least || term == word {
+                    continue;
+                }
                 let Some(far) = distance(word, term, most) else {
                     continue;
                 };

@@ -1,6 +1,7 @@
 //! Getting rid of what the index no longer needs.
 
 use tantivy::SegmentMeta;
+use tantivy::merge_policy::{LogMergePolicy, NoMergePolicy};
 
 use super::{Search, failed};
 use crate::Result;
@@ -9,6 +10,22 @@ use crate::Result;
 const DELETED_ONE_IN: u32 = 5;
 
 impl Search {
+    /// Leaves segments as they are while much is written, since what is merged now is merged again soon.
+    pub(crate) fn hold_merges(&self) {
+        if let Some(writer) = &self.writer {
+            writer.lock().set_merge_policy(Box::new(NoMergePolicy));
+        }
+    }
+
+    /// Lets segments be merged in the background again.
+    pub(crate) fn resume_merges(&self) {
+        if let Some(writer) = &self.writer {
+            writer
+                .lock()
+                .set_merge_policy(Box::new(LogMergePolicy::default()));
+        }
+    }
+
     /// Compacts the index once deleted documents make up too much of it. To be called after a commit. A large import
     /// writes many records twice; a visit to a feed seldom leaves anything to do.
     pub(crate) fn tidy(&self) -> Result<()> {

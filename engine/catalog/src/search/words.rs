@@ -22,6 +22,28 @@ pub(super) const NAMES: &str = "baize_names";
 /// Longer runs of letters and digits are hashes or junk; they are cut.
 const LONGEST: usize = 64;
 
+/// Words that every text has. They are not indexed; a phrase steps over them.
+const STOP: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "has", "in", "is", "it", "of",
+    "on", "or", "that", "the", "this", "to", "via", "was", "which", "with",
+];
+
+/// Whether the index of texts leaves a word out.
+pub(super) fn is_stop(word: &str) -> bool {
+    STOP.contains(&word)
+}
+
+/// Addresses and hashes, which nobody searches for in a text and no two records share.
+fn is_junk(word: &str) -> bool {
+    word.len() >= 10
+        && word.bytes().any(|b| b.is_ascii_digit())
+        && word
+            .strip_prefix("0x")
+            .unwrap_or(word)
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit())
+}
+
 /// Loaded when the first Chinese query comes.
 static JIEBA: LazyLock<Arc<Jieba>> = LazyLock::new(|| Arc::new(Jieba::new()));
 
@@ -85,19 +107,25 @@ pub(super) fn stem(word: &str) -> String {
 
 /// Words of a text in order, as the index of texts has them.
 pub(super) fn stems(text: &str) -> Vec<String> {
+    placed_stems(text).into_iter().map(|(_, word)| word).collect()
+}
+
+/// The same with their positions.
+pub(super) fn placed_stems(text: &str) -> Vec<(usize, String)> {
     tokens(&mut text_analyzer(), text)
 }
 
 /// Words of a name, as the index of names has them.
 pub(super) fn names(text: &str) -> Vec<String> {
-    tokens(&mut TextAnalyzer::builder(Runs::default()).build(), text)
+    let words = tokens(&mut TextAnalyzer::builder(Runs::default()).build(), text);
+    words.into_iter().map(|(_, word)| word).collect()
 }
 
-fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<String> {
+fn tokens(analyzer: &mut TextAnalyzer, text: &str) -> Vec<(usize, String)> {
     let mut stream = analyzer.token_stream(text);
     let mut words = Vec::new();
     while stream.advance() {
-        words.push(stream.token().text.clone());
+        words.push((stream.token().position, stream.token().text.clone()));
     }
     words
 }
@@ -212,14 +240,14 @@ pub(super) fn is_han(c: char) -> bool {
 #[derive(Clone, Default)]
 struct Runs {
     tokens: Vec<Token>,
-    /// Stems of Latin words, where words are to be stemmed.
+    /// For texts: Latin words are stemmed, and those that are not indexed left out.
     stems: Option<Stems>,
 }
 
 /// Stems, and those of words met before: texts use few words, and stemming one takes ten times as long as finding it.
 #[derive(Default)]
 struct Stems {
-    known: FxHashMap<Box<str>, Box<str>>,
+    known: FxHashMap<Box<str>, Option<Box<str>>>,
 }
 
 /// Words whose stems are remembered. When there are so many, all are forgotten.
@@ -233,16 +261,20 @@ impl Clone for Stems {
 }
 
 impl Stems {
-    fn of(&mut self, run: &str) -> String {
+    /// The stem of a run of letters and digits; nothing where it is not indexed.
+    fn of(&mut self, run: &str) -> Option<String> {
         if let Some(stem) = self.known.get(run) {
-            return stem.to_string();
+            return stem.as_deref().map(str::to_owned);
         }
         let word = lower(run);
-        let stem = Stemmer::new(Algorithm::English).stem(&word).into_owned();
-        if self.known.len() >= KNOWN {
-            self.known.clear();
+        let stem = (!is_stop(&word) && !is_junk(&word))
+            .then(|| Stemmer::new(Algorithm::English).stem(&word).into_owned());
+        if run.len() <= LONGEST {
+            if self.known.len() >= KNOWN {
+                self.known.clear();
+            }
+            self.known.insert(run.into(), stem.as_deref().map(Into::into));
         }
-        self.known.insert(run.into(), stem.as_str().into());
         stem
     }
 }
@@ -253,8 +285,11 @@ impl Tokenizer for Runs {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> RunStream<'a> {
         let Self { tokens, stems } = self;
         tokens.clear();
-        let mut push = |text: String| {
-            let position = tokens.len();
+        let mut next = 0;
+        let mut push = |text: Option<String>| {
+            let position = next;
+            next += 1;
+            let Some(text) = text else { return };
             tokens.push(Token {
                 offset_from: 0,
                 offset_to: 0,
@@ -267,7 +302,7 @@ impl Tokenizer for Runs {
             if !run.chars().next().is_some_and(is_han) {
                 push(match stems {
                     Some(stems) => stems.of(run),
-                    None => lower(run),
+                    None => Some(lower(run)),
                 });
                 continue;
             }
@@ -277,10 +312,10 @@ impl Tokenizer for Runs {
                 .skip(1)
                 .peekable();
             if ends.peek().is_none() {
-                push(run.to_owned());
+                push(Some(run.to_owned()));
             }
             for ((start, _), end) in run.char_indices().zip(ends) {
-                push(run[start..end].to_owned());
+                push(Some(run[start..end].to_owned()));
             }
         }
         RunStream { tokens, next: 0 }
@@ -315,7 +350,11 @@ mod tests {
     fn latin_words_are_stemmed_and_versions_stay_whole() {
         assert_eq!(
             stems("Buffer overflows in Log4j 3.6.3."),
-            ["buffer", "overflow", "in", "log4j", "3.6.3"]
+            ["buffer", "overflow", "log4j", "3.6.3"]
+        );
+        assert_eq!(
+            placed_stems("flaw in x at 0xffff888012345678")[1],
+            (2, "x".to_owned())
         );
         assert_eq!(names("Apache Windows"), ["apache", "windows"]);
     }

@@ -1,6 +1,7 @@
 //! The library as a whole, on every engine there is.
 
 mod corpus;
+mod demo;
 mod fidelity;
 mod graph;
 mod house;

@@ -222,11 +222,11 @@ fn misspelt_words_are_said_and_mended() {
             ),
             ("lantren", "lantern")
         );
-        assert!(!hits.partial);
+        assert_eq!(hits.whole, Some(1));
         let hits = library
             .search("heron xyzzyplugh", Sort::Relevance, None, 10)
             .expect("a page");
-        assert!(hits.partial && hits.corrections.is_empty());
+        assert!(hits.whole == Some(0) && hits.corrections.is_empty());
         assert_eq!(hits.items[0].id, id("CVE-2026-50005"));
     });
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use baize_web_kit::{Language, message_ids};
 
 /// Stems from which keys are built at run time, with where.
-const BUILT: [(&str, &str); 12] = [
+const BUILT: [(&str, &str); 14] = [
+    ("facet-", "view/facet.rs"),
+    ("query-fault-", "read.rs"),
     ("problem-", "Code::title, kept, next"),
     ("about-", "templates/about.html: -answer"),
     ("help-", "pages/search.rs"),

@@ -124,9 +124,9 @@ schema! {
         /// Words that no record has, and what was searched for in their place.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         corrections: Vec<Correction>,
-        /// True when no record has every word, so that these have some of them.
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        partial: bool,
+        /// How many have every word, when so few have that those with some of the words follow them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        whole: Option<u64>,
     }
 
     /// How many hits have which values.

@@ -34,7 +34,8 @@ struct SearchPage {
     facets: Vec<FacetGroup>,
     /// Words that no record has, what was searched for instead, and the query that says so itself.
     corrections: Vec<(String, String, String)>,
-    partial: bool,
+    /// How many have every word, when others follow.
+    whole: Option<u64>,
     first: Option<String>,
     next: Option<String>,
     help: Vec<(String, String, String)>,
@@ -116,7 +117,7 @@ pub(crate) async fn show(
                 (c.written.clone(), c.meant.clone(), address(&mended, sort, None))
             })
             .collect(),
-        partial: hits.partial,
+        whole: hits.whole,
         first: asked.cursor.map(|_| address(&query, sort, None)),
         next: hits.next.map(|cursor| address(&query, sort, Some(&cursor))),
         help: help(&l),

@@ -84,7 +84,9 @@ fn without_hyphens(text: &str) -> Option<Identifier> {
         ("CNNVD", None) if rest.len() > 6 => format!("{family}-{}-{}", &rest[..6], &rest[6..]),
         ("GHSA", _) => {
             let letters: String = rest.chars().filter(|c| *c != '-').collect();
-            if letters.len() != 12 {
+            // The letters that GitHub uses, so that words are not taken for a number.
+            let theirs = |b: u8| b"23456789cfghjmpqrvwx".contains(&b.to_ascii_lowercase());
+            if letters.len() != 12 || !letters.bytes().all(theirs) {
                 return None;
             }
             format!("GHSA-{}-{}-{}", &letters[..4], &letters[4..8], &letters[8..])
@@ -125,7 +127,15 @@ mod tests {
             spelt("cnnvd202112799"),
             Identifier::parse("CNNVD-202112-799").ok()
         );
-        for text in ["", "cve", "cve2021", "漏洞", "ghsa-12", &"cve2021".repeat(100)] {
+        for text in [
+            "",
+            "cve",
+            "cve2021",
+            "漏洞",
+            "ghsa-12",
+            "ghsa exploited yes",
+            &"cve2021".repeat(100),
+        ] {
             assert_eq!(spelt(text), None, "{text}");
         }
     }

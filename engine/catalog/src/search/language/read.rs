@@ -121,7 +121,7 @@ impl Reader<'_> {
                 if let Some((offset, word)) = dangling {
                     return Err(at(offset, QueryFault::MissingOperand(word)));
                 }
-                return Ok(joined(identified(parts), Node::And));
+                return Ok(joined(identified(&parts), Node::And));
             }
             let word = operator.map(|(_, word)| word);
             let before = self.next;
@@ -138,8 +138,7 @@ impl Reader<'_> {
 
     /// A part, with what negates it. Signs may stand one after another; two of them undo each other.
     fn negated(&mut self, depth: usize, mut negated: bool) -> Result<Option<Node>> {
-        loop {
-            let Some(c) = self.peek() else { break };
+        while let Some(c) = self.peek() {
             let start = self.next;
             if is_minus(c)
                 && self
@@ -222,10 +221,10 @@ impl Reader<'_> {
             self.next += 1;
         }
         let word: String = self.characters[start..self.next].iter().collect();
-        self.word(word, start)
+        Self::word(word, start)
     }
 
-    fn word(&self, word: String, start: usize) -> Result<Option<Node>> {
+    fn word(word: String, start: usize) -> Result<Option<Node>> {
         if let Ok(id) = Identifier::parse(&word)
             && is_family(&id)
         {
@@ -319,7 +318,7 @@ fn joined(parts: Vec<Node>, kind: fn(Vec<Node>) -> Node) -> Option<Node> {
         }
     }
     if is_and {
-        flat = identified(flat);
+        flat = identified(&flat);
     }
     match flat.len() {
         0 => None,
@@ -329,7 +328,7 @@ fn joined(parts: Vec<Node>, kind: fn(Vec<Node>) -> Node) -> Option<Node> {
 }
 
 /// Puts identifiers together that were written as several words: `apache cve 2021 44228`.
-fn identified(parts: Vec<Node>) -> Vec<Node> {
+fn identified(parts: &[Node]) -> Vec<Node> {
     let mut out: Vec<Node> = Vec::with_capacity(parts.len());
     let mut i = 0;
     while i < parts.len() {
@@ -556,10 +555,9 @@ mod tests {
             "类型:SQL注入",
         ]);
         prop::collection::vec((piece, prop::bool::weighted(0.8)), 0..14).prop_map(|pieces| {
-            pieces
-                .into_iter()
-                .map(|(piece, space)| format!("{piece}{}", if space { " " } else { "" }))
-                .collect()
+            let pieces = pieces.into_iter();
+            let parts = pieces.flat_map(|(piece, space)| [piece, if space { " " } else { "" }]);
+            parts.collect::<String>()
         })
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct Span<T> {
 pub(crate) struct Day {
     pub(crate) year: i16,
     pub(crate) month: Option<i8>,
-    pub(crate) day: Option<i8>,
+    pub(crate) date: Option<i8>,
 }
 
 impl Day {
@@ -38,18 +38,22 @@ impl Day {
             Some(_) => None,
         };
         let (month, day) = (small(parts.next())?, small(parts.next())?);
-        let one = Self { year, month, day };
+        let one = Self {
+            year,
+            month,
+            date: day,
+        };
         (parts.next().is_none() && one.first().is_some()).then_some(one)
     }
 
     fn first(self) -> Option<jiff::civil::Date> {
-        jiff::civil::Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
+        jiff::civil::Date::new(self.year, self.month.unwrap_or(1), self.date.unwrap_or(1)).ok()
     }
 
     /// The first second of it, or of what follows it.
     pub(crate) fn edge(self, end: bool) -> Option<i64> {
         let start = self.first()?;
-        let day = match (end, self.month, self.day) {
+        let day = match (end, self.month, self.date) {
             (false, ..) => start,
             (true, None, _) => start.checked_add(jiff::Span::new().years(1)).ok()?,
             (true, _, None) => start.checked_add(jiff::Span::new().months(1)).ok()?,
@@ -63,7 +67,7 @@ impl Day {
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}", self.year)?;
-        for part in [self.month, self.day].into_iter().flatten() {
+        for part in [self.month, self.date].into_iter().flatten() {
             write!(f, "-{part:02}")?;
         }
         Ok(())
@@ -93,7 +97,7 @@ fn one(field: Field, text: &str) -> Result<Node, QueryFault> {
         Field::Text(field) => self::text(field, text)?,
         Field::Level(scheme) => Test::Level {
             scheme,
-            levels: span(text, |part| level(part)).ok_or_else(|| QueryFault::NotALevel(shown()))?,
+            levels: span(text, level).ok_or_else(|| QueryFault::NotALevel(shown()))?,
         },
         Field::Flag(flag) => Test::Flag {
             flag,
