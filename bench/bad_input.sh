@@ -59,7 +59,7 @@ def laughs():
     return "<!DOCTYPE cnnvd [" + "".join(lines) + "]>"
 
 def long_string(write):
-    # Gzip sees no further back than 32 KiB: the ratio stays below a bomb's, so that the length is what is refused.
+    # Noise keeps the ratio below a bomb's, so that the length is what is refused.
     block = base64.b64encode(random.Random(1).randbytes(3 << 18))
     write(b'{"id": "PYSEC-2026-1", "modified": "2026-01-02T03:04:05Z", "details": "')
     for _ in range(huge):
@@ -164,7 +164,6 @@ CASES
 make long.json
 zstd -q -3 --rm "$home/input" -o "$home/packed"
 mv "$home/packed" "$home/input"
-# Zstandard sees the repetition, so this is refused as the bomb it is.
-judge long.json.zst bomb 0
+judge long.json.zst too-large 0
 
 [ "$failures" = 0 ] || { echo "$failures inputs came out wrong" >&2; exit 1; }

@@ -162,3 +162,22 @@ fn hostile_documents_are_refused_at_once() {
         Ok(())
     );
 }
+
+#[test]
+fn one_text_about_a_thousand_vulnerabilities_is_refused_before_it_is_repeated() {
+    let text = "x".repeat(1 << 20);
+    let ids: Vec<String> = (0..1_000).map(|i| format!("CVE-2026-{}", 10_000 + i)).collect();
+    let exploit = serde_json::json!({
+        "id": "1", "file": "exploits/linux/1.c", "description": text, "platform": "linux", "codes": ids.join(";"),
+    });
+    let module = serde_json::json!({"fullname": "exploit/x", "name": text, "references": ids});
+    let entry = serde_json::json!({"cve": ids, "shortDescription": text, "dateAdded": "2026-01-02"});
+    for (format, record) in [
+        (Format::ExploitDb, exploit),
+        (Format::Metasploit, module),
+        (Format::Kev, entry),
+    ] {
+        let code = outcome(format, record.to_string().as_bytes());
+        assert_eq!(code, Err("too-large"), "{format}");
+    }
+}
