@@ -202,6 +202,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
         .map(Identifier::as_str)
         .collect::<Vec<_>>()
         .join("+");
+    crate::check_repetition(raw, subjects.len())?;
     let alone = subjects.len() == 1;
     let claims: Vec<Claim> = subjects
         .into_iter()

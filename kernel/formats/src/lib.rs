@@ -140,6 +140,19 @@ fn whole(format: Format, name: &str, input: &mut dyn BufRead) -> Result<RawRecor
     })
 }
 
+/// Refuses a record that would outgrow [`MAX_RECORD`] if all of it were said of each of its `subjects`: one text
+/// beside a thousand identifiers becomes a thousand texts.
+fn check_repetition(raw: &RawRecord, subjects: usize) -> Result<(), Refusal> {
+    let length = raw.bytes.len();
+    if length.saturating_mul(subjects) <= MAX_RECORD {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "too-large",
+        format!("{length} bytes about {subjects} vulnerabilities"),
+    ))
+}
+
 fn too_large() -> Refusal {
     Refusal::new(
         "too-large",

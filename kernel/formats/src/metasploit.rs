@@ -57,6 +57,8 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
     if key.is_empty() || key.len() > 300 || key.contains(char::is_control) {
         return Err(Refusal::new("no-identifier", "the module has no usable fullname").at("/fullname"));
     }
+    let references = module.references.as_deref().unwrap_or_default().len();
+    crate::check_repetition(raw, references.min(MAX_REFERENCES))?;
     Ok(Parsed {
         source: SOURCE.to_owned(),
         key: key.to_owned(),

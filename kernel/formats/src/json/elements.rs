@@ -1,7 +1,7 @@
 //! Cutting the elements out of one long JSON list without holding it.
 //!
-//! Only the way to the list is parsed. An element is cut by its brackets and strings, byte for byte as received;
-//! whether it is good JSON is for its parser to say.
+//! The way to the list, and what stands beside it, is checked here. An element is cut by its brackets and strings,
+//! byte for byte as received; whether it is good JSON is for its parser to say.
 
 use std::io::BufRead;
 
@@ -25,19 +25,20 @@ pub(crate) fn split(input: &mut dyn BufRead, keys: &[&str], each: &mut Each<'_>)
         offset: 0,
     };
     walk.skip_mark()?;
-    match walk.after_space()? {
-        b'[' => walk.list(each)?,
-        b'{' => {
-            if !walk.object(keys, each)? {
-                return Err(Refusal::new(
-                    "schema",
-                    format!("no list under {}", keys.join(" or ")),
-                ));
-            }
-        }
+    let found = match walk.after_space()? {
+        b'[' => walk.list(each).map(|()| true)?,
+        b'{' => walk.object(keys, each)?,
         _ => return Err(walk.unexpected("an object or a list")),
+    };
+    walk.end()?;
+    if found {
+        Ok(())
+    } else {
+        Err(Refusal::new(
+            "schema",
+            format!("no list under {}", keys.join(" or ")),
+        ))
     }
-    walk.end()
 }
 
 /// Hands the elements of a list over as records of `format`. A file is a list when it begins with a bracket, or
@@ -172,10 +173,25 @@ impl Walk<'_> {
     fn after_space(&mut self) -> Result<u8, Refusal> {
         loop {
             let byte = self.next()?;
-            if !byte.is_ascii_whitespace() {
+            if !is_space(byte) {
                 return Ok(byte);
             }
         }
+    }
+
+    /// The next byte that is not white space; after a comma it may not be the closing bracket.
+    fn after_comma(&mut self, closing: u8) -> Result<u8, Refusal> {
+        match self.after_space()? {
+            byte if byte == closing => Err(self.unexpected("another value")),
+            byte => Ok(byte),
+        }
+    }
+
+    /// Whether what stands beside the list is good JSON: its elements are their parser's to check, this is nobody's.
+    fn check(&self, bytes: &[u8]) -> Result<(), Refusal> {
+        super::parse::<serde::de::IgnoredAny>(bytes)
+            .map_err(|refusal| refusal.at(format!("byte {}", self.offset)))?;
+        Ok(())
     }
 
     /// The members of an object whose bracket is read. True when one of `keys` held a list.
@@ -187,6 +203,7 @@ impl Walk<'_> {
                 return Err(self.unexpected("a key"));
             }
             let key = self.string()?;
+            self.check(&[b"\"", key.as_slice(), b"\""].concat())?;
             if self.after_space()? != b':' {
                 return Err(self.unexpected("a colon"));
             }
@@ -195,10 +212,12 @@ impl Walk<'_> {
                 found = true;
                 self.list(each)?;
             } else {
-                self.value(first, &mut None)?;
+                let mut bytes = Some(Vec::new());
+                self.value(first, &mut bytes)?;
+                self.check(&bytes.ok_or_else(too_large)?)?;
             }
             byte = match self.after_space()? {
-                b',' => self.after_space()?,
+                b',' => self.after_comma(b'}')?,
                 b'}' => b'}',
                 _ => return Err(self.unexpected("a comma")),
             };
@@ -215,7 +234,7 @@ impl Walk<'_> {
             self.count += 1;
             each(self.count, bytes.ok_or_else(too_large));
             byte = match self.after_space()? {
-                b',' => self.after_space()?,
+                b',' => self.after_comma(b']')?,
                 b']' => b']',
                 _ => return Err(self.unexpected("a comma")),
             };
@@ -266,7 +285,7 @@ impl Walk<'_> {
                 keep(&[first]);
                 let mut length = 0;
                 while let Some(byte) = self.peek()? {
-                    if byte.is_ascii_whitespace() || b",]}".contains(&byte) {
+                    if is_space(byte) || b",]}".contains(&byte) {
                         return Ok(());
                     }
                     length += 1;
@@ -303,13 +322,18 @@ impl Walk<'_> {
     /// Nothing but white space may follow.
     fn end(&mut self) -> Result<(), Refusal> {
         while let Some(byte) = self.peek()? {
-            if !byte.is_ascii_whitespace() {
+            if !is_space(byte) {
                 return Err(self.unexpected("the end of the file"));
             }
             self.consume(1);
         }
         Ok(())
     }
+}
+
+/// White space of JSON, which has fewer kinds than ASCII.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 #[cfg(test)]
@@ -338,6 +362,21 @@ mod tests {
         }
         assert_eq!(cut("[]", 8), (vec![], Ok(())));
         assert_eq!(cut("\u{FEFF}[1,2]", 8).0, ["1", "2"]);
+    }
+
+    #[test]
+    fn what_stands_beside_the_list_must_be_json() {
+        for text in [
+            r#"{"x": 01, "vulnerabilities": [1]}"#,
+            r#"{"x": [1,], "vulnerabilities": [1]}"#,
+            r#"{"x": {"y"}, "vulnerabilities": [1]}"#,
+            r#"{"\q": 1, "vulnerabilities": [1]}"#,
+            r#"{"vulnerabilities": [1],}"#,
+            r#"{"vulnerabilities": [1,]}"#,
+            "{\"vulnerabilities\":\u{c}[1]}",
+        ] {
+            assert_eq!(cut(text, 3).1.map_err(|why| why.code), Err("not-json"), "{text}");
+        }
     }
 
     #[test]
