@@ -2,11 +2,13 @@
 //!
 //! `baize-bench floor ARCHIVE…` reads, parses and batch-inserts the raw records into SQLite on one thread: the
 //! least that any importer does. `baize-bench import FOLDER ARCHIVE…` imports them into a library, from the first
-//! byte until everything is durable, correlated, with history, and searchable. `baize-bench reindex FOLDER` makes the
-//! search index of a library anew and says what each of its files comes to. `baize-bench search FOLDER QUERIES` asks
-//! judged queries. Each prints one JSON line.
+//! byte until everything is durable, correlated, with history, and searchable; `baize-bench writes FOLDER ARCHIVE…` does
+//! so while another thread writes a row fifty times a second, durably, and says how long those writes took.
+//! `baize-bench reindex FOLDER` makes the search index of a library anew and says what each of its files comes to.
+//! `baize-bench search FOLDER QUERIES` asks judged queries. Each prints one JSON line.
 
 mod search;
+mod writes;
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -28,13 +30,14 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let line = match arguments.split_first() {
         Some((kind, archives)) if kind == "floor" && !archives.is_empty() => floor(archives)?,
-        Some((kind, rest)) if kind == "import" && rest.len() > 1 => import(&rest[0], &rest[1..])?,
+        Some((kind, rest)) if kind == "import" && rest.len() > 1 => import(&rest[0], &rest[1..], false)?,
+        Some((kind, rest)) if kind == "writes" && rest.len() > 1 => import(&rest[0], &rest[1..], true)?,
         Some((kind, [folder])) if kind == "reindex" => reindex(folder)?,
         Some((kind, [folder, queries])) if kind == "search" => search::search(folder, queries)?,
         _ => {
             return Err(
-                "usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE… | reindex FOLDER | \
-                        search FOLDER QUERIES"
+                "usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE… | writes FOLDER ARCHIVE… | \
+                        reindex FOLDER | search FOLDER QUERIES"
                     .into(),
             );
         }
@@ -107,9 +110,11 @@ fn floor(archives: &[String]) -> Result<String, Failure> {
     Ok(serde_json::json!({"kind": "floor", "records": n, "bytes": bytes, "seconds": seconds, "per_second": n as f64 / seconds}).to_string())
 }
 
-fn import(folder: &str, archives: &[String]) -> Result<String, Failure> {
+/// Imports, and beside it writes like a person at a form where `with_writes` asks for it.
+fn import(folder: &str, archives: &[String], with_writes: bool) -> Result<String, Failure> {
     let started = Instant::now();
     let db = Db::open(&Location::Directory(folder.into()), Options::default())?;
+    let probe = with_writes.then(|| writes::Probe::start(&db)).transpose()?;
     let options = LibraryOptions {
         index: Path::new(folder).join("index"),
         writes_index: true,
@@ -139,6 +144,7 @@ fn import(folder: &str, archives: &[String]) -> Result<String, Failure> {
     }
     let report = importer.finish()?;
     let seconds = started.elapsed().as_secs_f64();
+    let waits = probe.map(writes::Probe::finish).transpose()?;
     let n = report.total.read;
     let mut line = serde_json::to_value(&report)?;
     if let Some(fields) = line.as_object_mut() {
@@ -146,6 +152,9 @@ fn import(folder: &str, archives: &[String]) -> Result<String, Failure> {
         fields.insert("seconds".to_owned(), seconds.into());
         fields.insert("per_second".to_owned(), (n as f64 / seconds).into());
         fields.remove("rejections");
+        if let Some(waits) = waits {
+            fields.insert("writes".to_owned(), waits);
+        }
     }
     Ok(line.to_string())
 }

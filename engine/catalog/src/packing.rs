@@ -24,6 +24,8 @@ use crate::{Error, Result};
 
 /// Compression level. The next that saves anything, 5, takes three times the time for a twelfth less.
 const LEVEL: i32 = 3;
+/// Compression level of history, which is written once and seldom read.
+const HISTORY_LEVEL: i32 = 6;
 /// Records are added to a pack until it holds so many bytes of them. Reading one unpacks all before it.
 const FULL: usize = 1 << 20;
 /// Bytes of first parts kept unpacked.
@@ -126,10 +128,19 @@ pub(crate) struct Packer {
 }
 
 impl Packer {
-    /// A packer with an empty pack.
+    /// A packer of records, with an empty pack.
     pub(crate) fn new() -> Result<Self> {
+        Self::with_level(LEVEL)
+    }
+
+    /// A packer of history.
+    pub(crate) fn of_history() -> Result<Self> {
+        Self::with_level(HISTORY_LEVEL)
+    }
+
+    fn with_level(level: i32) -> Result<Self> {
         Ok(Self {
-            compressor: Compressor::new(LEVEL).map_err(damaged)?,
+            compressor: Compressor::new(level).map_err(damaged)?,
             open: Arc::default(),
             head: Vec::new(),
             body: Vec::new(),

@@ -179,6 +179,20 @@ impl Db {
         crate::events::Sequencer::new("flush").settle(self)
     }
 
+    /// Writes the database anew without the gaps that a first load leaves in it, on SQLite; PostgreSQL sees to that by
+    /// itself. Other writes wait meanwhile, a few seconds for a gigabyte, and it takes the space of the database once
+    /// more: for the end of a first load, not for every day.
+    pub fn repack(&self) -> Result<()> {
+        match &self.shared.backend {
+            Backend::Sqlite(home) => {
+                home.repack()?;
+                home.ask_checkpoint();
+                Ok(())
+            }
+            Backend::Postgres(_) => Ok(()),
+        }
+    }
+
     /// The database's time in microseconds since 1970 UTC: the server's on PostgreSQL, so that nodes agree, this
     /// machine's on SQLite.
     pub fn now(&self) -> Result<i64> {

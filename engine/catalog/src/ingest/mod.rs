@@ -33,11 +33,13 @@ use prepare::{PrepareError, Prepared, digest, digest_head, prepare};
 use report::Outcome;
 
 /// Records handed from thread to thread at a time.
-const HANDFUL: usize = 128;
+const HANDFUL: usize = 256;
 /// Bytes after which a handful is full.
 const HANDFUL_BYTES: usize = 1 << 20;
 /// Handfuls waiting between two threads.
 const QUEUE: usize = 8;
+/// A first load of so many records leaves gaps worth closing.
+const WORTH_REPACKING: u64 = 50_000;
 /// Threads that parse, and pack what a handful holds.
 const PARSERS: usize = 2;
 
@@ -187,6 +189,12 @@ impl Importer {
             .sort_by(|a, b| (&a.file, &a.place).cmp(&(&b.file, &b.place)));
         report.seconds = self.started.elapsed().as_secs_f64();
         run.close(&report)?;
+        if !run.had_documents && report.total.added >= WORTH_REPACKING {
+            // The load is complete and durable without it.
+            if let Err(error) = run.library.db().repack() {
+                tracing::warn!(%error, "the database keeps the gaps of the first load");
+            }
+        }
         Ok(report)
     }
 }

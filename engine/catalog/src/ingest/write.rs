@@ -72,7 +72,7 @@ impl Writer {
             let count = |i| row.int(i).map(|n| u64::try_from(n).unwrap_or_default());
             standing.insert(row.int(0)?, (count(1)?, count(2)?));
         }
-        let packer = Packer::new()?;
+        let packer = Packer::of_history()?;
         let series = series::Ledger::default();
         Ok(Self {
             run: run.clone(),

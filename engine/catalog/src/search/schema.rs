@@ -100,7 +100,7 @@ pub(super) fn settings() -> IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
             compression_level: Some(6),
         }),
-        docstore_blocksize: 16 << 10,
+        docstore_blocksize: 32 << 10,
         ..IndexSettings::default()
     }
 }

@@ -107,6 +107,18 @@ impl Sqlite {
         })
     }
 
+    /// Writes the whole database anew without gaps, as one transaction. Holds the writer for as long as that takes.
+    pub(crate) fn repack(&self) -> Result<()> {
+        let mut turn = self.gate.turn(Urgency::Bulk, self.options.patience)?;
+        let connection = match turn.connection.take() {
+            Some(connection) => connection,
+            None => Connection::open(&self.file, Role::Writer, &self.options)?,
+        };
+        let done = connection.run("VACUUM");
+        turn.connection = Some(connection);
+        done
+    }
+
     /// A connection of its own, outside the pool, for a long read such as a backup.
     pub(crate) fn reader(&self) -> Result<Box<Connection>> {
         Connection::open(&self.file, Role::Reader, &self.options)

@@ -248,3 +248,31 @@ fn a_damaged_backup_is_refused() {
     );
     refused("empty", b"");
 }
+
+#[test]
+fn a_repacked_database_is_smaller_and_whole() {
+    let scratch = Scratch::sqlite();
+    let db = scratch.open();
+    db.migrate("test", TABLES).unwrap();
+    let rows = (0..4000_i64).map(|i| values![i, [7_u8; 1000]]);
+    db.write(Urgency::Bulk, |tx| {
+        tx.execute_many("INSERT INTO one (id, body) VALUES ($1, $2)", rows.clone())?;
+        tx.execute("DELETE FROM one WHERE id % 4 <> 0", &[])
+    })
+    .unwrap();
+    let pages = |db: &Db| {
+        db.read(|tx| {
+            tx.query_one("SELECT page_count FROM pragma_page_count()", &[])?
+                .int(0)
+        })
+        .unwrap()
+    };
+    let before = pages(&db);
+    db.repack().unwrap();
+    assert!(pages(&db) * 2 < before, "{} of {before} pages", pages(&db));
+    assert!(db.check_integrity(10).unwrap().is_empty());
+    let left = db
+        .read(|tx| tx.query_one("SELECT count(*) FROM one", &[])?.int(0))
+        .unwrap();
+    assert_eq!(left, 1000);
+}
