@@ -16,7 +16,7 @@ use crate::ingest::{IndexWork, Indexable, entries_of};
 use crate::library::LibraryOptions;
 use crate::loading::{Loaded, latest_epss, load_many};
 use crate::packing::Packs;
-use crate::rules::derive::derive;
+use crate::rules::derive::derive_listed;
 use crate::rules::merge::merge;
 use crate::rules::precedence::Precedence;
 use crate::search::{Indexed, Search};
@@ -322,7 +322,7 @@ fn to_index(indexable: &Indexable, epss: Option<f64>, precedence: &Precedence) -
         &entries_of(&indexable.documents),
         precedence,
     );
-    let derived = derive(&merged, epss);
+    let derived = derive_listed(&merged, epss);
     let mut sources: Vec<String> = indexable.documents.iter().map(|d| d.source.to_string()).collect();
     sources.sort();
     sources.dedup();

@@ -14,8 +14,19 @@ pub(crate) fn derive(merged: &Merged, epss: Option<f64>) -> DerivedValues {
         return DerivedValues::default();
     }
     DerivedValues {
-        title_zh: chinese_title(merged),
         gbt_technical: technical_grade(merged),
+        ..derive_listed(merged, epss)
+    }
+}
+
+/// The part of [`derive`] that lists and searches need.
+pub(crate) fn derive_listed(merged: &Merged, epss: Option<f64>) -> DerivedValues {
+    if matches!(merged.state.value, State::Rejected | State::Reserved) {
+        return DerivedValues::default();
+    }
+    DerivedValues {
+        title_zh: chinese_title(merged),
+        gbt_technical: None,
         cnnvd_types: types(merged),
         priority: priority(merged, epss),
     }

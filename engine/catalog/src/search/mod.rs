@@ -32,8 +32,10 @@ use crate::{Error, Facet, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
 const VERSION: &str = "4";
-/// Memory of the writer before it starts a segment.
-const WRITER_BYTES: usize = 16 << 20;
+/// Threads that write segments: the end of an import waits for the last ones.
+const WRITERS: usize = 2;
+/// Memory of all of them before they start other segments.
+const WRITER_BYTES: usize = 32 << 20;
 
 /// The index of one node.
 pub(crate) struct Search {
@@ -67,7 +69,9 @@ impl Search {
             .map_err(failed)?;
         words::register(&index);
         let writer = if writes {
-            let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
+            let writer: IndexWriter = index
+                .writer_with_num_threads(WRITERS, WRITER_BYTES)
+                .map_err(failed)?;
             Some(Mutex::new(writer))
         } else {
             None
