@@ -32,10 +32,8 @@ use crate::{Error, Facet, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
 const VERSION: &str = "4";
-/// Threads that write segments: the end of an import waits for the last ones.
-const WRITERS: usize = 2;
-/// Memory of all of them before they start other segments.
-const WRITER_BYTES: usize = 32 << 20;
+/// Memory of the writer before it starts a segment. The end of an import waits for the last segment, so it is small.
+const WRITER_BYTES: usize = 16 << 20;
 
 /// The index of one node.
 pub(crate) struct Search {
@@ -69,9 +67,7 @@ impl Search {
             .map_err(failed)?;
         words::register(&index);
         let writer = if writes {
-            let writer: IndexWriter = index
-                .writer_with_num_threads(WRITERS, WRITER_BYTES)
-                .map_err(failed)?;
+            let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(failed)?;
             Some(Mutex::new(writer))
         } else {
             None
