@@ -322,4 +322,6 @@ help-restore = Put a backup into an empty data directory
 help-restore-file = The backup
 help-doctor = What is in force, and whether all is well
 help-doctor-state-hash = Print the hash of the library's state
+help-doctor-replay = Replay the history and compare it with the records
+doctor-replayed = { $changes } changes replayed, { $differences } differences
 help-doctor-json = Print JSON

@@ -308,4 +308,6 @@ help-restore = 将备份恢复到空的数据目录
 help-restore-file = 备份文件
 help-doctor = 生效的配置，以及运行是否正常
 help-doctor-state-hash = 输出漏洞库状态的哈希值
+help-doctor-replay = 重放变更历史，并与现有记录比对
+doctor-replayed = 已重放 { $changes } 条变更，发现 { $differences } 处差异
 help-doctor-json = 输出 JSON

@@ -12,8 +12,10 @@ use crate::words::say;
 /// Arguments.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Doctor {
-    #[arg(long)]
+    #[arg(long, conflicts_with = "replay")]
     state_hash: bool,
+    #[arg(long)]
+    replay: bool,
     #[arg(long)]
     json: bool,
 }
@@ -31,6 +33,9 @@ impl Doctor {
             }
             return Ok(Exit::Done);
         }
+        if self.replay {
+            return replay(configuration, self.json);
+        }
         let checks = examine(&configuration.settings);
         if self.json {
             print_json(&json!({"configuration": configuration.explain(), "checks": checks}))?;
@@ -40,6 +45,33 @@ impl Doctor {
         let failed = checks.iter().any(|check| check.state == State::Failed);
         Ok(if failed { Exit::Findings } else { Exit::Done })
     }
+}
+
+/// Replays the history and says where it does not lead to the records that are shown.
+fn replay(configuration: &Configuration, json: bool) -> Result {
+    let library = instance::open_reading(&configuration.settings)?;
+    let mut changes = 0;
+    let differences = library.replay_differences(|sequence| changes = sequence)?;
+    if json {
+        print_json(&json!({"changes": changes, "differences": differences}))?;
+    } else {
+        print(|out| {
+            for difference in &differences {
+                writeln!(out, "{}", plain(difference))?;
+            }
+            let n = differences.len();
+            writeln!(
+                out,
+                "{}",
+                say!("doctor-replayed", changes = changes, differences = n)
+            )
+        })?;
+    }
+    Ok(if differences.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Findings
+    })
 }
 
 fn report(configuration: &Configuration, checks: &[Check]) -> Result<()> {

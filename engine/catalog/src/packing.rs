@@ -8,7 +8,6 @@
 //!
 //! A pack is written in the transaction of the first thing that refers to it and is never changed or deleted.
 
-use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -32,6 +31,8 @@ const FULL: usize = 1 << 20;
 const HEADS: usize = 48 << 20;
 /// Packs kept unpacked whole, for reading documents one after the other.
 const WHOLE: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+/// Packs read at once.
+const AT_ONCE: usize = 16;
 /// Decoders kept ready.
 const DECODERS: usize = 8;
 
@@ -244,30 +245,38 @@ impl Packs {
 
     /// The claims at some places, in their order.
     pub(crate) fn claims(&self, tx: &mut Tx, places: &[Place]) -> Result<Vec<Arc<Vec<Claim>>>> {
-        let heads = self.heads(tx, places)?;
-        places
-            .iter()
-            .map(|place| {
-                let claims = serde_json::from_slice(cut(&heads[&place.pack], place.slot)?);
-                Ok(Arc::new(
-                    claims.map_err(|e| Error::Damaged(format!("claims: {e}")))?,
-                ))
-            })
-            .collect()
+        self.map_heads(tx, places, |json| {
+            let claims = serde_json::from_slice(json);
+            Ok(Arc::new(
+                claims.map_err(|e| Error::Damaged(format!("claims: {e}")))?,
+            ))
+        })
     }
 
-    /// What `each` makes of the bytes at some places of first parts, in their order.
+    /// What `each` makes of the bytes at some places of first parts, in the places' order. Packs are read a few at a
+    /// time, since one document may lead to thousands of them.
     pub(crate) fn map_heads<T>(
         &self,
         tx: &mut Tx,
         places: &[Place],
         mut each: impl FnMut(&[u8]) -> Result<T>,
     ) -> Result<Vec<T>> {
-        let heads = self.heads(tx, places)?;
-        places
-            .iter()
-            .map(|place| each(cut(&heads[&place.pack], place.slot)?))
-            .collect()
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|at| places[*at].pack);
+        let mut made: Vec<Option<T>> = Vec::new();
+        made.resize_with(places.len(), || None);
+        let packs: Vec<&[usize]> = order
+            .chunk_by(|a, b| places[*a].pack == places[*b].pack)
+            .collect();
+        for some in packs.chunks(AT_ONCE) {
+            let numbers: Vec<i64> = some.iter().map(|of_one| places[of_one[0]].pack).collect();
+            for (of_one, head) in some.iter().zip(self.heads(tx, &numbers)?) {
+                for at in *of_one {
+                    made[*at] = Some(each(cut(&head, places[*at].slot)?)?);
+                }
+            }
+        }
+        Ok(made.into_iter().flatten().collect())
     }
 
     /// A record, byte for byte.
@@ -296,57 +305,44 @@ impl Packs {
         Ok(cut(body, place.slot)?.to_vec())
     }
 
-    fn heads(&self, tx: &mut Tx, places: &[Place]) -> Result<HashMap<i64, Arc<[u8]>>> {
-        let mut found: HashMap<i64, Arc<[u8]>> = HashMap::new();
-        let mut missing: Vec<i64> = Vec::new();
-        {
+    /// First parts of packs, in the order of their numbers.
+    fn heads(&self, tx: &mut Tx, numbers: &[i64]) -> Result<Vec<Arc<[u8]>>> {
+        let mut found: Vec<Option<Arc<[u8]>>> = {
             let mut heads = self.heads.lock();
-            for place in places {
-                if found.contains_key(&place.pack) {
-                    continue;
-                }
-                match heads.held.get(&place.pack) {
-                    Some(head) => {
-                        found.insert(place.pack, head.clone());
-                    }
-                    None => missing.push(place.pack),
-                }
-            }
-        }
-        missing.sort_unstable();
-        missing.dedup();
-        if missing.is_empty() {
-            return Ok(found);
-        }
-        let mut decoder = self.decoders.lock().pop();
-        // A few at a time: a thousand packs at once would be a lot of memory.
-        for some in missing.chunks(16) {
-            let keys: Vec<Vec<Value>> = some.iter().map(|n| values![*n].to_vec()).collect();
+            numbers
+                .iter()
+                .map(|number| heads.held.get(number).cloned())
+                .collect()
+        };
+        let missing: Vec<usize> = (0..numbers.len()).filter(|at| found[*at].is_none()).collect();
+        if !missing.is_empty() {
+            let keys: Vec<Vec<Value>> = missing.iter().map(|at| values![numbers[*at]].to_vec()).collect();
             let rows = tx.query_many(include_str!("../queries/find_pack.sql"), &keys)?;
-            for (number, rows) in some.iter().zip(rows) {
+            let held = self.decoders.lock().pop();
+            let mut decoder = match held {
+                Some(decoder) => decoder,
+                None => Decoder::new().map_err(damaged)?,
+            };
+            for (at, rows) in missing.iter().zip(rows) {
                 let row = rows
                     .first()
-                    .ok_or_else(|| Error::Damaged(format!("pack {number} is missing")))?;
+                    .ok_or_else(|| Error::Damaged(format!("pack {} is missing", numbers[*at])))?;
                 let size = usize::try_from(row.int(1)?).map_err(damaged)?;
-                let mut ready = match decoder.take() {
-                    Some(decoder) => decoder,
-                    None => Decoder::new().map_err(damaged)?,
-                };
-                found.insert(*number, opening(&mut ready, row.bytes(3)?, size)?.into());
-                decoder = Some(ready);
+                found[*at] = Some(opening(&mut decoder, row.bytes(3)?, size)?.into());
             }
-        }
-        if let Some(decoder) = decoder {
             let mut decoders = self.decoders.lock();
             if decoders.len() < DECODERS {
                 decoders.push(decoder);
             }
+            drop(decoders);
+            let mut heads = self.heads.lock();
+            for at in missing {
+                if let Some(head) = &found[at] {
+                    heads.keep(numbers[at], head.clone());
+                }
+            }
         }
-        let mut heads = self.heads.lock();
-        for number in missing {
-            heads.keep(number, found[&number].clone());
-        }
-        Ok(found)
+        Ok(found.into_iter().flatten().collect())
     }
 }
 
