@@ -25,6 +25,8 @@ const BY_WHOLE: f32 = 1000.0;
 const RARE: u64 = 6;
 /// … of one that so many times as many have.
 const MORE_FREQUENT: u64 = 8;
+/// In a library of fewer records most words are rare, and rightly so.
+const LARGE: u64 = 10_000;
 
 impl Search {
     /// Searches the index.
@@ -200,6 +202,7 @@ impl Search {
     fn corrections(&self, searcher: &Searcher, node: &Node, rare: bool) -> Result<Vec<Correction>> {
         let mut written = Vec::new();
         collect_words(node, &mut written);
+        let large = searcher.num_docs() >= LARGE;
         let mut corrections: Vec<Correction> = Vec::new();
         for text in written {
             let units = units(text);
@@ -210,7 +213,7 @@ impl Search {
                 }
                 let known = Term::from_field_text(self.fields.text, &unit.stem);
                 let frequency = searcher.doc_freq(&known).map_err(failed)?;
-                if frequency > if rare { RARE } else { 0 } {
+                if frequency > if rare && large { RARE } else { 0 } {
                     continue;
                 }
                 let least = frequency * MORE_FREQUENT + 1;
