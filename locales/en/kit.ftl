@@ -179,3 +179,4 @@ problem-says-since = since is a number from 0 on, not { $value }
 problem-says-limit = limit is a number from 1 to { $value }
 problem-says-sort = sort is one of { $value }
 problem-says-sha256 = sha256 has { $value } hexadecimal digits
+feeds-label = Follow this list:

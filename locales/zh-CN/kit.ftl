@@ -169,3 +169,4 @@ problem-says-since = since 须为不小于 0 的整数，而不是 { $value }
 problem-says-limit = limit 须为 1 至 { $value } 的整数
 problem-says-sort = sort 须为 { $value } 之一
 problem-says-sha256 = sha256 须为 { $value } 位十六进制数字
+feeds-label = 订阅此列表：

@@ -42,7 +42,7 @@ impl Library {
             &merged,
             &derived,
             None,
-            Vec::new(),
+            &[],
         );
         self.inner.indexing.search.similar(&one, limit).map(Some)
     }

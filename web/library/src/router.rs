@@ -8,7 +8,9 @@ use axum::extract::State;
 use axum::routing::get;
 use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress};
 
-use crate::pages::{about, api as api_page, changes, document, home, record, search, sources, wellknown};
+use crate::pages::{
+    about, api as api_page, changes, document, feed, home, index, record, search, sources, subject, wellknown,
+};
 use crate::read::App;
 use crate::{Read, api};
 
@@ -68,6 +70,18 @@ pub fn router(state: AppState) -> Router {
         .route("/vulnerabilities/{id}/sources", get(record::sources))
         .route("/documents/{source}/{*key}", get(document::show))
         .route("/sources", get(sources::show))
+        .route("/sources/{name}", get(subject::source))
+        .route("/vendors", get(index::vendors))
+        .route("/vendors/{name}", get(subject::vendor))
+        .route("/products", get(index::products))
+        .route("/products/{name}", get(subject::product))
+        .route("/packages/{ecosystem}/{name}", get(subject::package))
+        .route("/weaknesses", get(index::weaknesses))
+        .route("/weaknesses/{id}", get(subject::weakness))
+        .route("/assigners", get(index::assigners))
+        .route("/assigners/{name}", get(subject::assigner))
+        .route("/search.atom", get(feed::atom))
+        .route("/search.rss", get(feed::rss))
         .route("/changes", get(changes::show))
         .route("/about", get(about::show))
         .route("/api", get(api_page::show))

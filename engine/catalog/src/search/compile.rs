@@ -448,6 +448,7 @@ impl Compiler<'_> {
             TextField::Kind => self.fields.kind,
             TextField::Ecosystem => self.fields.ecosystem,
             TextField::Assigner => self.fields.assigner,
+            TextField::Conflict => self.fields.conflict,
             TextField::Category if exact => self.fields.category,
             TextField::Vendor if exact => self.fields.vendor,
             TextField::Product if exact => self.fields.product,

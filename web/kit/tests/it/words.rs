@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use baize_web_kit::{Language, message_ids};
 
 /// Stems from which keys are built at run time, with where.
-const BUILT: [(&str, &str); 14] = [
+const BUILT: [(&str, &str); 17] = [
+    ("abstraction-", "label::known"),
+    ("sort-", "pages/subject.rs"),
+    ("subject-", "pages/subject.rs"),
     ("facet-", "view/facet.rs"),
     ("query-fault-", "read.rs"),
     ("problem-", "Code::title, kept, next"),

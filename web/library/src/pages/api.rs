@@ -45,14 +45,11 @@ struct Field {
 pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Response, Problem> {
     let l = context.l;
     let document = document(app.public_url.as_deref());
-    let base = app
-        .public_url
-        .clone()
-        .unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
+    let base = app.base();
     html(&ApiPage {
         l,
         page: context.page(l.t("api-title")),
-        operations: operations(&l, &document, base.trim_end_matches('/')),
+        operations: operations(&l, &document, &base),
         schemas: schemas(&document),
     })
 }

@@ -6,6 +6,7 @@ mod api;
 mod double;
 mod hostile;
 mod markup;
+mod numbers;
 mod pages;
 mod refusals;
 mod site;

@@ -11,6 +11,7 @@ pub(crate) enum TextField {
     Vendor,
     Category,
     Assigner,
+    Conflict,
 }
 
 /// Fields of yes and no.
@@ -152,6 +153,10 @@ pub(crate) const FIELDS: &[(Field, &[&str])] = &[
         Field::Text(TextField::Assigner),
         &["assigner", "cna", "分配机构", "编号机构"],
     ),
+    (
+        Field::Text(TextField::Conflict),
+        &["conflict", "conflicts", "分歧", "冲突"],
+    ),
     (Field::Identifier, &["id", "identifier", "编号"]),
     (Field::Level(Some(Scheme::Cvss2)), &["severity.cvss2", "cvss2"]),
     (Field::Level(Some(Scheme::Cvss3)), &["severity.cvss3", "cvss3"]),
@@ -215,6 +220,13 @@ pub(crate) const STATES: &[(&str, &[&str])] = &[
     ("disputed", &["有争议", "争议"]),
     ("withdrawn", &["已撤回", "撤回"]),
     ("rejected", &["已拒绝", "拒绝"]),
+];
+
+/// Values of `conflict`, with other words for them.
+pub(crate) const CONFLICTS: &[(&str, &[&str])] = &[
+    ("identity", &["编号", "同一性"]),
+    ("severity", &["等级", "危害等级"]),
+    ("state", &["状态"]),
 ];
 
 /// Values of `kind`, with other words for them.

@@ -3,7 +3,7 @@
 use baize_model::Level;
 
 use super::fault::QueryFault;
-use super::field::{Field, Flag, KINDS, Measure, STATES, TextField};
+use super::field::{CONFLICTS, Field, Flag, KINDS, Measure, STATES, TextField};
 use super::{Node, Test};
 
 /// A range. An end that is not there is open.
@@ -160,6 +160,7 @@ fn text(field: TextField, text: &str) -> Result<Test, QueryFault> {
     let known = match field {
         TextField::State => STATES,
         TextField::Kind => KINDS,
+        TextField::Conflict => CONFLICTS,
         _ => return Ok(Test::Text { field, value, exact }),
     };
     match known
