@@ -40,5 +40,5 @@ pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;
 pub use search::{QueryFault, canonical_query};
 pub use state_hash::StateHash;
-pub use statistics::{Delay, LevelCount, SourceQuality, Statistics, YearCount};
+pub use statistics::{Delay, LevelCount, MonthCount, SourceQuality, Statistics, YearCount};
 pub use taxonomy::Weaknesses;

@@ -13,6 +13,8 @@ pub struct Statistics {
     pub total: u64,
     /// By year of publication, oldest first.
     pub years: Vec<YearCount>,
+    /// By month of publication, oldest first; months without any are left out.
+    pub months: Vec<MonthCount>,
     /// By level of the headline severity, worst first.
     pub levels: Vec<LevelCount>,
     /// Days from publication to the first listing as exploited.
@@ -36,6 +38,17 @@ pub struct YearCount {
     pub exploited: u64,
     /// Listed as exploited in it, whenever published.
     pub listed: u64,
+}
+
+/// A month.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct MonthCount {
+    /// `2026-03`.
+    pub month: String,
+    /// Published in it.
+    pub records: u64,
+    /// Of these, critical by the headline severity.
+    pub critical: u64,
 }
 
 /// A level of the headline severity.

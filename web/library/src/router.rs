@@ -9,7 +9,8 @@ use axum::routing::get;
 use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress};
 
 use crate::pages::{
-    about, api as api_page, changes, document, feed, home, index, record, search, sources, subject, wellknown,
+    about, api as api_page, changes, conflicts, document, feed, home, index, record, revisions, search,
+    sources, statistics, subject, wellknown,
 };
 use crate::read::App;
 use crate::{Read, api};
@@ -34,7 +35,7 @@ impl fmt::Debug for AppState {
 }
 
 /// Entries of the navigation.
-const NAV: [NavItem; 5] = [
+const NAV: [NavItem; 6] = [
     NavItem {
         href: "/search",
         key: "nav-vulnerabilities",
@@ -42,6 +43,10 @@ const NAV: [NavItem; 5] = [
     NavItem {
         href: "/changes",
         key: "nav-changes",
+    },
+    NavItem {
+        href: "/statistics",
+        key: "statistics-title",
     },
     NavItem {
         href: "/sources",
@@ -69,6 +74,12 @@ pub fn router(state: AppState) -> Router {
         .route("/vulnerabilities/{id}/history", get(record::history))
         .route("/vulnerabilities/{id}/sources", get(record::sources))
         .route("/documents/{source}/{*key}", get(document::show))
+        .route("/vulnerabilities/{id}/compare", get(revisions::show))
+        .route("/conflicts", get(conflicts::show))
+        .route("/statistics", get(statistics::show))
+        .route("/statistics/{file}", get(statistics::csv))
+        .route("/llms.txt", get(wellknown::machines))
+        .route("/.well-known/api-policy.json", get(wellknown::policy))
         .route("/sources", get(sources::show))
         .route("/sources/{name}", get(subject::source))
         .route("/vendors", get(index::vendors))

@@ -409,6 +409,7 @@ impl Compiler<'_> {
                     Measure::Epss => self.fields.epss,
                     Measure::Score => self.fields.score,
                     Measure::Priority => self.fields.priority,
+                    Measure::Rise => self.fields.rise,
                 };
                 let edge = |end: &Option<(u64, bool)>| match end {
                     None => Bound::Unbounded,

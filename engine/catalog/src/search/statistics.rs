@@ -12,7 +12,7 @@ use super::document::Said;
 use super::facets::Counter;
 use super::language::rank_name;
 use super::{Search, failed};
-use crate::{Delay, FacetField, LevelCount, Result, SourceQuality, Statistics, YearCount};
+use crate::{Delay, FacetField, LevelCount, MonthCount, Result, SourceQuality, Statistics, YearCount};
 
 /// What is counted by facets; of each, as many values as [`VALUES`].
 const FACETS: [FacetField; 7] = [
@@ -69,6 +69,8 @@ struct Sums {
     years: BTreeMap<usize, ([u64; LEVELS], u64)>,
     /// By year in which a catalogue listed them.
     listed: BTreeMap<i64, u64>,
+    /// By month of publication, counted from the year 0.
+    months: BTreeMap<i64, [u64; LEVELS]>,
     /// All, listed, with a fix.
     levels: [[u64; 3]; LEVELS],
     delays: [u64; SPANS.len() + 2],
@@ -145,6 +147,15 @@ impl SegmentCollector for SegmentTable {
             counts.0[level] += 1;
             counts.1 += exploited;
         }
+        if let Some(time) = self
+            .published
+            .first(doc)
+            .and_then(|s| jiff::Timestamp::from_second(s).ok())
+        {
+            let day = time.to_zoned(jiff::tz::TimeZone::UTC);
+            let month = i64::from(day.year()) * 12 + i64::from(day.month()) - 1;
+            self.sums.months.entry(month).or_default()[level] += 1;
+        }
         if let Some(listed) = self.exploited_on.first(doc) {
             if let Ok(time) = jiff::Timestamp::from_second(listed) {
                 let year = i64::from(time.to_zoned(jiff::tz::TimeZone::UTC).year());
@@ -215,6 +226,9 @@ impl Sums {
             each(&mut sum.0, &counts.0);
             sum.1 += counts.1;
         }
+        for (month, counts) in other.months {
+            each(self.months.entry(month).or_default(), &counts);
+        }
         for (year, count) in other.listed {
             *self.listed.entry(year).or_default() += count;
         }
@@ -262,6 +276,15 @@ impl Sums {
         Statistics {
             total: self.total,
             years: years.into_values().collect(),
+            months: self
+                .months
+                .into_iter()
+                .map(|(month, levels)| MonthCount {
+                    month: format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1),
+                    records: levels.iter().sum(),
+                    critical: levels[LEVELS - 1],
+                })
+                .collect(),
             levels: names()
                 .map(|(rank, level)| LevelCount {
                     level,

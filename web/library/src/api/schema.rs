@@ -23,6 +23,10 @@ macro_rules! schema {
     };
 }
 
+mod numbers;
+
+pub use numbers::*;
+
 schema! {
     /// A refusal (RFC 9457).
     Problem {

@@ -73,7 +73,7 @@ impl ChangeRow {
 }
 
 impl FieldRow {
-    fn new(l: &Locale, change: &FieldChange) -> Self {
+    pub(crate) fn new(l: &Locale, change: &FieldChange) -> Self {
         let in_languages = matches!(change.field.as_str(), "titles" | "descriptions");
         let side = |value: &Value| match value {
             Value::Object(texts) if in_languages => by_language(l, texts),

@@ -81,7 +81,8 @@ impl FacetGroup {
     }
 }
 
-fn label(l: &Locale, field: FacetField, value: &str) -> String {
+/// A value in the reader's words.
+pub(crate) fn label(l: &Locale, field: FacetField, value: &str) -> String {
     match field {
         FacetField::Severity => known(l, "level", value),
         FacetField::Scheme => {

@@ -12,6 +12,7 @@ pub(crate) mod page;
 pub(crate) mod provenance;
 pub(crate) mod reason;
 pub(crate) mod reference;
+pub(crate) mod sheet;
 pub(crate) mod source;
 pub(crate) mod subject;
 pub(crate) mod weakness;

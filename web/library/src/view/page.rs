@@ -335,7 +335,7 @@ fn credits(l: &Locale, m: &Merged) -> Vec<Labelled> {
         .collect()
 }
 
-fn conflict(l: &Locale, conflict: &Conflict) -> ConflictView {
+pub(crate) fn conflict(l: &Locale, conflict: &Conflict) -> ConflictView {
     ConflictView {
         field: field_name(l, &conflict.field),
         values: conflict

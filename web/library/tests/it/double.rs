@@ -315,6 +315,8 @@ fn hit(record: &Record) -> Hit {
 
 fn matches(hit: &Hit, word: &str) -> bool {
     match word.split_once(':') {
+        Some(("conflict", _)) => hit.severity.is_some(),
+        Some(("rise", _)) => hit.epss.is_some(),
         Some(("vendor", name)) => name == "=northlake",
         Some(("product", name)) => name == "=kestrel-gateway",
         Some(("ecosystem", name)) => name == "npm",

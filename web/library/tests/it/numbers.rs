@@ -1,8 +1,8 @@
 //! Invented numbers, weaknesses and revisions.
 
 use baize_catalog::{
-    Delay, Facet, FacetField, FacetValue, FieldChange, LevelCount, Revision, SourceQuality, Statistics,
-    Weaknesses, YearCount,
+    Delay, Facet, FacetField, FacetValue, FieldChange, LevelCount, MonthCount, Revision, SourceQuality,
+    Statistics, Weaknesses, YearCount,
 };
 use baize_model::{Weakness, WeaknessKind, WeaknessLink};
 use serde_json::json;
@@ -50,6 +50,11 @@ pub(crate) fn statistics() -> Statistics {
                 }
             })
             .collect(),
+        months: vec![MonthCount {
+            month: "2026-10".to_owned(),
+            records: 12,
+            critical: 3,
+        }],
         levels: levels(200)
             .map(|(level, records)| LevelCount {
                 exploited: records / 40,

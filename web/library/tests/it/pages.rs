@@ -5,7 +5,12 @@ use axum::http::{Method, StatusCode};
 use crate::{app, ask, get, markup, page};
 
 /// Every page of the site.
-pub(crate) const PAGES: [&str; 26] = [
+pub(crate) const PAGES: [&str; 31] = [
+    "/statistics",
+    "/conflicts",
+    "/conflicts?kind=severity",
+    "/vulnerabilities/CVE-2099-0001/compare",
+    "/search?sort=exploited",
     "/vendors",
     "/vendors/northlake",
     "/products",

@@ -30,13 +30,15 @@ pub(crate) enum Measure {
     Score,
     /// Priority 0–100.
     Priority,
+    /// Rise of EPSS, kept in millionths.
+    Rise,
 }
 
 impl Measure {
     /// Units of the index in one unit of the field.
     pub(crate) fn scale(self) -> f64 {
         match self {
-            Self::Epss => 1_000_000.0,
+            Self::Epss | Self::Rise => 1_000_000.0,
             Self::Score => 10.0,
             Self::Priority => 1.0,
         }
@@ -143,6 +145,7 @@ pub(crate) const FIELDS: &[(Field, &[&str])] = &[
     (Field::Text(TextField::State), &["state", "status", "状态"]),
     (Field::Text(TextField::Kind), &["kind", "种类"]),
     (Field::Number(Measure::Epss), &["epss"]),
+    (Field::Number(Measure::Rise), &["rise", "上升"]),
     (Field::Number(Measure::Score), &["score", "评分", "分数"]),
     (Field::Number(Measure::Priority), &["priority", "优先级"]),
     (

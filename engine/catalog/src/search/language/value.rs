@@ -218,7 +218,7 @@ fn yes_or_no(flag: Flag, text: &str) -> Option<bool> {
 
 fn number(measure: Measure, text: &str) -> Option<u64> {
     let (digits, divisor) = match text.strip_suffix(['%', '％']) {
-        Some(digits) if measure == Measure::Epss => (digits, 100.0),
+        Some(digits) if matches!(measure, Measure::Epss | Measure::Rise) => (digits, 100.0),
         _ => (text, 1.0),
     };
     if !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
