@@ -575,7 +575,7 @@ statistics-weaknesses-note = Weaknesses that records name. A record with two cou
 statistics-exploited = Exploited by year
 statistics-exploited-note = By the year in which a catalogue of known exploited vulnerabilities first listed it; beside it, how many of those published in the year are listed by now.
 statistics-listed = Listed in the year
-statistics-published-exploited = Published in the year, listed by now
+statistics-published-exploited = Published in the year and listed by now
 statistics-delay = From publication to exploitation
 statistics-delay-note = Days from the earliest publication to the first listing as exploited. A listing follows the first attack, sometimes by years.
 statistics-days = Days
@@ -598,7 +598,7 @@ chart-share = Share
 chart-month = Month
 chart-csv = Table as CSV
 conflicts-title = Where sources disagree
-conflicts-lead = Sources that grade, number or judge one vulnerability differently, last changed first. Both values stay visible on the record.
+conflicts-page-lead = Sources that grade, number or judge one vulnerability differently, last changed first. Both values stay visible on the record.
 conflicts-count = { $n ->
     [one] 1 vulnerability
    *[other] { $shown } vulnerabilities
@@ -627,3 +627,4 @@ home-rising-more = All whose score rose within thirty days
 api-getStatistics = Statistics
 api-listWeaknesses = Weaknesses
 api-getWeakness = One weakness
+chart-critical = lower part: critical

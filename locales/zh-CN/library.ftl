@@ -581,7 +581,7 @@ chart-share = 占比
 chart-month = 月份
 chart-csv = 下载 CSV 表格
 conflicts-title = 来源之间的分歧
-conflicts-lead = 对同一漏洞的等级、编号或状态说法不一的来源，最近变更在前。各方说法都保留在记录页上。
+conflicts-page-lead = 对同一漏洞的等级、编号或状态说法不一的来源，最近变更在前。各方说法都保留在记录页上。
 conflicts-count = { $n ->
    *[other] { $shown } 个漏洞
 }
@@ -609,3 +609,4 @@ home-rising-more = 三十天内评分上升的全部漏洞
 api-getStatistics = 统计
 api-listWeaknesses = 弱点
 api-getWeakness = 单个弱点
+chart-critical = 下部：超危

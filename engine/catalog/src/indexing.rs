@@ -323,12 +323,5 @@ fn to_index(indexable: &Indexable, epss: Option<LatestEpss>, precedence: &Preced
         precedence,
     );
     let derived = derive(&merged, epss.map(|e| e.score));
-    Indexed::new(
-        indexable.vulnerability,
-        &indexable.identifiers,
-        &merged,
-        &derived,
-        epss,
-        &indexable.documents,
-    )
+    Indexed::new(indexable, &merged, &derived, epss)
 }

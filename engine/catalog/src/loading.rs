@@ -96,6 +96,7 @@ pub(crate) fn load_many(db: &Db, packs: &Packs, wanted: &[i64]) -> Result<Vec<Lo
             found.push(Loaded {
                 indexable: Indexable {
                     vulnerability: *vulnerability,
+                    conflicted: rows.first().map(|row| row.bool(2)).transpose()?.unwrap_or(false),
                     identifiers,
                     documents,
                 },

@@ -8,7 +8,7 @@ use baize_store::{Row, Value, events, values};
 use jiff::Timestamp;
 
 use crate::history::Payload;
-use crate::ingest::{DocumentClaims, Indexable, day_of, entries_of};
+use crate::ingest::{Indexable, day_of, entries_of};
 use crate::loading::load;
 use crate::packing::Place;
 use crate::rules::derive::derive;
@@ -390,15 +390,14 @@ fn state_conflict(sides: &[SourceClaim]) -> Option<Conflict> {
 }
 
 /// Fields on which the documents of a cluster disagree, as the index keeps them: `identity`, `severity`, `state`.
-pub(crate) fn conflict_kinds(
-    identifiers: &BTreeSet<Identifier>,
-    merged: &Merged,
-    documents: &[DocumentClaims],
-) -> Vec<String> {
-    let claims = || documents.iter().flat_map(|d| d.claims.iter());
+pub(crate) fn conflict_kinds(merged: &Merged, indexable: &Indexable) -> Vec<String> {
+    let identifiers = &indexable.identifiers;
+    let claims = || indexable.documents.iter().flat_map(|d| d.claims.iter());
     let mut kinds = Vec::new();
-    // An alias that is asserted and leads elsewhere was refused.
-    if claims().any(|claim| claim.aliases.iter().any(|alias| !identifiers.contains(alias))) {
+    // An alias that is asserted and leads elsewhere was refused, if any was.
+    if indexable.conflicted
+        && claims().any(|claim| claim.aliases.iter().any(|alias| !identifiers.contains(alias)))
+    {
         kinds.push("identity".to_owned());
     }
     if !disagreements(merged).is_empty() {

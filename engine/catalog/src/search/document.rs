@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baize_model::{Claim, ClaimKind, ExploitationKind, Identifier, RangeEvent};
+use baize_model::{Claim, ClaimKind, ExploitationKind, RangeEvent};
 
 use super::language::{Scheme, rank};
 use super::words;
-use crate::ingest::DocumentClaims;
+use crate::ingest::{DocumentClaims, Indexable};
 use crate::loading::LatestEpss;
 use crate::reading::conflict_kinds;
 use crate::rules::derive::has_fix;
@@ -61,13 +61,12 @@ pub(crate) struct Indexed {
 
 impl Indexed {
     pub(crate) fn new(
-        vulnerability: i64,
-        identifiers: &BTreeSet<Identifier>,
+        indexable: &Indexable,
         merged: &Merged,
         derived: &DerivedValues,
         epss: Option<LatestEpss>,
-        documents: &[DocumentClaims],
     ) -> Self {
+        let documents = &indexable.documents;
         let sources: BTreeSet<String> = documents.iter().map(|d| d.source.to_string()).collect();
         let names = Names::of(merged);
         let titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
@@ -92,8 +91,12 @@ impl Indexed {
         let silent = words::unsaid(&names.words, &texts);
         texts.push(silent.into_iter().take(WORDS).collect::<Vec<_>>().join(" "));
         Self {
-            vulnerability,
-            identifiers: identifiers.iter().map(|i| i.as_str().to_lowercase()).collect(),
+            vulnerability: indexable.vulnerability,
+            identifiers: indexable
+                .identifiers
+                .iter()
+                .map(|i| i.as_str().to_lowercase())
+                .collect(),
             texts,
             titles,
             names: names.words.into_iter().take(PRODUCTS).collect(),
@@ -106,7 +109,7 @@ impl Indexed {
             assigner: merged.assigner.as_ref().map(|a| a.value.to_lowercase()),
             priority: derived.priority.as_ref().map(|p| p.value.score),
             has_fix: has_fix(merged),
-            conflicts: conflict_kinds(identifiers, merged, documents),
+            conflicts: conflict_kinds(merged, indexable),
             quality: quality(documents),
             rise: epss.and_then(|e| e.rise).filter(|rise| *rise > 0.0),
             exploited_on: exploited_on(merged),

@@ -74,7 +74,8 @@ pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Res
         examples: examples(&l),
         published: rows(published),
         modified: rows(modified),
-        exploited: rows(exploited),
+        // The time of the listing is not known here, and another would look like it.
+        exploited: rows(exploited).into_iter().map(HitRow::timeless).collect(),
         rising: rows(rising),
         chart: Columns::of(&months, |n| l.number(n)).map(|chart| {
             let name = |row: Option<&(String, u64, u64)>| row.map(|row| row.0.clone()).unwrap_or_default();

@@ -294,7 +294,10 @@ impl Subject {
                 (label, format!("/search?q={}&sort={sort}", encode_value(&query)))
             })
             .collect();
-        self.exploited = HitRow::all(l, &exploited.items);
+        self.exploited = HitRow::all(l, &exploited.items)
+            .into_iter()
+            .map(HitRow::timeless)
+            .collect();
         self.hits = HitRow::all(l, &found.items);
         self.total = found.total;
     }

@@ -77,6 +77,7 @@ impl FieldRow {
         let in_languages = matches!(change.field.as_str(), "titles" | "descriptions");
         let side = |value: &Value| match value {
             Value::Object(texts) if in_languages => by_language(l, texts),
+            Value::String(state) if change.field == "state" => vec![label::known(l, "state", state)],
             value => values(l, value),
         };
         let (before, after) = (side(&change.before), side(&change.after));

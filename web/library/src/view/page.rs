@@ -336,13 +336,26 @@ fn credits(l: &Locale, m: &Merged) -> Vec<Labelled> {
 }
 
 pub(crate) fn conflict(l: &Locale, conflict: &Conflict) -> ConflictView {
+    // `severity cvss-3.1` is a field and a scheme.
+    let (field, scheme) = conflict
+        .field
+        .split_once(' ')
+        .unwrap_or((conflict.field.as_str(), ""));
+    let scheme = serde_json::from_value::<baize_model::Scheme>(scheme.into())
+        .ok()
+        .map(|known| format!(" · {}", baize_web_kit::component::scheme_name(l, known)));
+    let value = |text: &str| match field {
+        "severity" => label::known(l, "level", text),
+        "state" => label::known(l, "state", text),
+        _ => clip(text, 200),
+    };
     ConflictView {
-        field: field_name(l, &conflict.field),
+        field: format!("{}{}", field_name(l, field), scheme.unwrap_or_default()),
         values: conflict
             .values
             .iter()
             .take(20)
-            .map(|v| (clip(&v.value, 200), From::of(&v.from)))
+            .map(|v| (clip(&value(&v.value), 200), From::of(&v.from)))
             .collect(),
     }
 }

@@ -24,6 +24,9 @@ pub(crate) const SHEETS: [&str; 10] = [
     "fixes",
 ];
 
+/// Years of the table, the last first.
+const YEARS: usize = 30;
+
 /// One of them.
 pub(crate) struct Sheet {
     pub(crate) id: &'static str,
@@ -75,13 +78,21 @@ impl Cell {
         }
     }
 
+    /// A share with a gauge, where no chart shows it.
+    fn gauged(l: &Locale, part: u64, whole: u64) -> Self {
+        Self {
+            gauge: Some(Gauge::of(part as f64 / whole.max(1) as f64)),
+            ..Self::share(l, part, whole)
+        }
+    }
+
     fn share(l: &Locale, part: u64, whole: u64) -> Self {
         let share = part as f64 / whole.max(1) as f64;
         Self {
             shown: l.percent(share),
             raw: format!("{share:.6}"),
             href: None,
-            gauge: Some(Gauge::of(share)),
+            gauge: None,
         }
     }
 }
@@ -147,7 +158,7 @@ impl Sheet {
             .map(|year| (year.year.to_string(), year.records, critical(year)))
             .collect();
         self.draw(l, &drawn);
-        self.legend = Some(l.t("level-critical"));
+        self.legend = Some(l.t("chart-critical"));
         self.heads(l, &["facet-year", "chart-records"]);
         for (level, _) in published
             .first()
@@ -157,7 +168,7 @@ impl Sheet {
             self.head.push(known(l, "level", level));
         }
         self.head.push(l.t("facet-exploited"));
-        for year in published.iter().rev() {
+        for year in published.iter().rev().take(YEARS) {
             let query = format!("published:{}", year.year);
             let mut row = vec![
                 Cell::words(year.year.to_string()),
@@ -202,7 +213,7 @@ impl Sheet {
     }
 
     fn facet(&mut self, l: &Locale, s: &Statistics, field: FacetField) {
-        const ROWS: usize = 30;
+        const ROWS: usize = 20;
         const BARS: usize = 15;
         self.head = vec![
             l.t(&format!("facet-{}", field.as_str())),
@@ -331,7 +342,7 @@ impl Sheet {
                 source.versions,
                 source.fix,
             ];
-            row.extend(said.map(|n| Cell::share(l, n, source.records)));
+            row.extend(said.map(|n| Cell::gauged(l, n, source.records)));
             self.rows.push(row);
         }
     }

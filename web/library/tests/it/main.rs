@@ -5,6 +5,7 @@
 mod api;
 mod double;
 mod hostile;
+mod lists;
 mod markup;
 mod numbers;
 mod pages;
