@@ -69,16 +69,23 @@ pub(crate) async fn weaknesses(State(app): State<App>, context: Context) -> Resu
         .read(|library| Ok((library.weaknesses()?, library.statistics()?)))
         .await?;
     let counts = counts(&statistics);
+    let mut bars = bars(
+        &l,
+        l.t("weaknesses-frequent"),
+        &statistics,
+        FacetField::Weakness,
+        FREQUENT,
+    );
+    for bar in &mut bars.bars {
+        let number = bar.label.strip_prefix("CWE-").and_then(|n| n.parse().ok());
+        if let Some(entry) = number.and_then(|n: u32| tree.entries.get(&n)) {
+            bar.label = format!("{} {}", bar.label, entry.name);
+        }
+    }
     html(&WeaknessesPage {
         l,
         page: context.page(l.t("weaknesses-title")),
-        bars: bars(
-            &l,
-            l.t("weaknesses-frequent"),
-            &statistics,
-            FacetField::Weakness,
-            FREQUENT,
-        ),
+        bars,
         roots: tree
             .roots()
             .filter_map(|root| Branch::new(&l, &tree, &counts, root, 1))

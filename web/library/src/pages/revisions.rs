@@ -69,7 +69,7 @@ pub(crate) async fn show(
         .await?
         .ok_or_else(|| unknown(&id))?;
     let base = format!("/vulnerabilities/{}", encode_segment(record.merged.id.as_str()));
-    let most = record.sources.iter().max_by_key(|source| source.revisions);
+    let most = record.sources.iter().rev().max_by_key(|source| source.revisions);
     let chosen = match (&choice.source, &choice.key) {
         (Some(source), Some(key)) => record
             .sources
