@@ -76,7 +76,7 @@ pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Res
         modified: rows(modified),
         // The time of the listing is not known here, and another would look like it.
         exploited: rows(exploited).into_iter().map(HitRow::timeless).collect(),
-        rising: rows(rising),
+        rising: rows(rising).into_iter().map(HitRow::timeless).collect(),
         chart: Columns::of(&months, |n| l.number(n)).map(|chart| {
             let name = |row: Option<&(String, u64, u64)>| row.map(|row| row.0.clone()).unwrap_or_default();
             let text = l.t2(
