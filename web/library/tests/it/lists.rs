@@ -105,7 +105,7 @@ async fn every_chart_has_its_table_to_take_away() {
     let files: Vec<&str> = tags
         .iter()
         .filter_map(|tag| tag.attribute("href"))
-        .filter(|href| href.ends_with(".csv"))
+        .filter(|href| href.starts_with("/statistics/"))
         .collect();
     assert_eq!(files.len(), 10);
     for href in files {
