@@ -203,7 +203,7 @@ impl App {
         found.map_err(|(query, offset, fault)| {
             let key = format!("query-fault-{}", fault.code());
             let reason = l.t2(&key, "value", fault.value(), "other", fault.other());
-            Problem::new(Code::Query).detail(reason).at(query, offset)
+            Problem::new(Code::Query).detail_in(&l, reason).at(query, offset)
         })
     }
 }
