@@ -62,6 +62,64 @@ fn an_english_reader_finds_out_what_the_sources_say() {
 }
 
 #[test]
+fn a_chinese_reader_reads_a_chart_and_takes_its_table() {
+    chart("zh-CN");
+}
+
+#[test]
+fn an_english_reader_reads_a_chart_and_takes_its_table() {
+    chart("en");
+}
+
+/// Every chart says in words what it shows, has its table, and every number leads to as many.
+fn chart(language: &str) {
+    let Some(traveller) = Traveller::depart(language) else {
+        return;
+    };
+    let browser = &traveller.browser;
+    traveller.go("/statistics");
+    traveller.sound();
+    let unsaid = browser.run(
+        "return [...document.querySelectorAll('main svg.chart')].filter((chart) =>
+             chart.getAttribute('role') !== 'img'
+             || chart.getAttribute('aria-labelledby').split(' ').some((id) => !document.getElementById(id)?.textContent)
+         ).length + (document.querySelectorAll('main svg.chart').length ? 0 : 100)",
+    );
+    assert_eq!(unsaid, 0, "a chart without words");
+    // The table unfolds by keyboard.
+    traveller.reach("#years summary");
+    browser.press(Key::Enter);
+    browser.wait_for(
+        "the table",
+        "return document.querySelector('#years details').open",
+    );
+    traveller.sound();
+    let first = "document.querySelector('#years tbody tr td a')";
+    let shown = browser.run(&format!("return {first}.innerText"));
+    traveller.reach("#years tbody tr td a");
+    browser.press(Key::Enter);
+    browser.wait_for(
+        "the list",
+        "return location.pathname === '/search' && document.readyState === 'complete'",
+    );
+    let heading = browser.run("return document.querySelector('h1').innerText");
+    let (shown, heading) = (
+        shown.as_str().expect("a number"),
+        heading.as_str().expect("a heading"),
+    );
+    assert!(heading.contains(shown), "{heading} for {shown}");
+    traveller.go("/statistics");
+    let file = browser.run("return document.querySelector('#years a[download]').getAttribute('href')");
+    let file = file.as_str().expect("a file");
+    let kept = traveller.demo.header(file, "content-disposition");
+    assert!(
+        kept.contains("attachment") && kept.contains(".csv"),
+        "{file}: {kept}"
+    );
+    traveller.quiet();
+}
+
+#[test]
 fn an_english_reader_changes_language_and_theme() {
     let Some(traveller) = Traveller::depart("en") else {
         return;
@@ -235,7 +293,17 @@ fn journey(words: &Words) {
         "/about",
         "/api",
         "/errors",
+        "/design",
         "/search?q=zzzzzz",
+        "/conflicts",
+        "/vendors",
+        "/vendors/apache",
+        "/products",
+        "/assigners",
+        "/weaknesses",
+        "/weaknesses/CWE-20",
+        "/sources/nvd",
+        "/vulnerabilities/CVE-2021-44228/compare",
     ] {
         traveller.go(path);
         traveller.sound();

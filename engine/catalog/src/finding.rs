@@ -36,14 +36,7 @@ impl Library {
         let entries = entries_of(&indexable.documents);
         let merged = merge(&indexable.identifiers, &entries, self.precedence());
         let derived = derive(&merged, None);
-        let one = Indexed::new(
-            vulnerability,
-            &indexable.identifiers,
-            &merged,
-            &derived,
-            None,
-            Vec::new(),
-        );
+        let one = Indexed::new(&indexable, &merged, &derived, None);
         self.inner.indexing.search.similar(&one, limit).map(Some)
     }
 }

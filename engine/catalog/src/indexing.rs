@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::ingest::{IndexWork, Indexable, entries_of};
 use crate::library::LibraryOptions;
-use crate::loading::{Loaded, latest_epss, load_many};
+use crate::loading::{LatestEpss, Loaded, latest_epss, load_many};
 use crate::packing::Packs;
 use crate::rules::derive::derive_listed;
 use crate::rules::merge::merge;
@@ -315,23 +315,13 @@ impl Worker {
     }
 }
 
-/// What the index holds of a vulnerability. `epss` is the latest score.
-fn to_index(indexable: &Indexable, epss: Option<f64>, precedence: &Precedence) -> Indexed {
+/// What the index holds of a vulnerability. `epss` says where it stands.
+fn to_index(indexable: &Indexable, epss: Option<LatestEpss>, precedence: &Precedence) -> Indexed {
     let merged = merge(
         &indexable.identifiers,
         &entries_of(&indexable.documents),
         precedence,
     );
-    let derived = derive_listed(&merged, epss);
-    let mut sources: Vec<String> = indexable.documents.iter().map(|d| d.source.to_string()).collect();
-    sources.sort();
-    sources.dedup();
-    Indexed::new(
-        indexable.vulnerability,
-        &indexable.identifiers,
-        &merged,
-        &derived,
-        epss,
-        sources,
-    )
+    let derived = derive_listed(&merged, epss.map(|e| e.score));
+    Indexed::new(indexable, &merged, &derived, epss)
 }

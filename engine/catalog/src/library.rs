@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use baize_store::{Db, Migration, Urgency, values};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 
 use crate::indexing::Indexing;
 use crate::ingest::IndexWork;
 use crate::packing::Packs;
 use crate::rules::precedence::Precedence;
-use crate::{Error, Result};
+use crate::{Error, Result, Weaknesses};
 
 /// Tables of the library.
 const MIGRATIONS: &[Migration] = &[Migration {
@@ -42,7 +42,12 @@ pub(crate) struct Inner {
     pub(crate) precedence: Precedence,
     sources: RwLock<Sources>,
     pub(crate) indexing: Indexing,
+    /// The tree of weaknesses, and the state of the runs it is of.
+    pub(crate) weaknesses: Mutex<Option<KeptWeaknesses>>,
 }
+
+/// The last run and the last end of one, and the tree as of then.
+type KeptWeaknesses = ((Option<i64>, Option<i64>), Arc<Weaknesses>);
 
 #[derive(Default)]
 struct Sources {
@@ -62,6 +67,7 @@ impl Library {
             precedence: options.precedence,
             sources: RwLock::default(),
             indexing,
+            weaknesses: Mutex::new(None),
         };
         Ok(Self {
             inner: Arc::new(inner),

@@ -17,8 +17,17 @@ const SCALE: f64 = 1_000_000.0;
 pub(crate) struct Loaded {
     /// Identifiers and claims.
     pub(crate) indexable: Indexable,
-    /// Latest EPSS score of the identifier that heads it.
-    pub(crate) epss: Option<f64>,
+    /// EPSS of the identifier that heads it.
+    pub(crate) epss: Option<LatestEpss>,
+}
+
+/// Where EPSS stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct LatestEpss {
+    /// Latest score.
+    pub(crate) score: f64,
+    /// What the score has gained over that of thirty days before its last change, if there was one.
+    pub(crate) rise: Option<f64>,
 }
 
 /// A cluster, if it is there.
@@ -87,6 +96,7 @@ pub(crate) fn load_many(db: &Db, packs: &Packs, wanted: &[i64]) -> Result<Vec<Lo
             found.push(Loaded {
                 indexable: Indexable {
                     vulnerability: *vulnerability,
+                    conflicted: rows.first().map(|row| row.bool(2)).transpose()?.unwrap_or(false),
                     identifiers,
                     documents,
                 },
@@ -97,8 +107,8 @@ pub(crate) fn load_many(db: &Db, packs: &Packs, wanted: &[i64]) -> Result<Vec<Lo
     })
 }
 
-/// Latest EPSS score of the identifier that heads a cluster.
-pub(crate) fn latest_epss(db: &Db, identifiers: &BTreeSet<Identifier>) -> Result<Option<f64>> {
+/// EPSS of the identifier that heads a cluster.
+pub(crate) fn latest_epss(db: &Db, identifiers: &BTreeSet<Identifier>) -> Result<Option<LatestEpss>> {
     let Some(id) = head(identifiers).filter(|id| has_epss(id)) else {
         return Ok(None);
     };
@@ -120,12 +130,16 @@ fn has_epss(id: &Identifier) -> bool {
     id.authority().as_str() == "CVE"
 }
 
-fn score(points: &[Row]) -> Result<Option<f64>> {
-    Ok(points
-        .first()
-        .map(|row| row.int(1))
-        .transpose()?
-        .map(|value| value as f64 / SCALE))
+fn score(points: &[Row]) -> Result<Option<LatestEpss>> {
+    let Some(row) = points.first() else {
+        return Ok(None);
+    };
+    let score = row.int(1)? as f64 / SCALE;
+    let before = row.opt_int(3)?.map(|value| value as f64 / SCALE);
+    Ok(Some(LatestEpss {
+        score,
+        rise: before.map(|before| score - before),
+    }))
 }
 
 fn keys(numbers: impl Iterator<Item = i64>) -> Vec<Vec<Value>> {

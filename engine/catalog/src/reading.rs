@@ -389,6 +389,27 @@ fn state_conflict(sides: &[SourceClaim]) -> Option<Conflict> {
     })
 }
 
+/// Fields on which the documents of a cluster disagree, as the index keeps them: `identity`, `severity`, `state`.
+pub(crate) fn conflict_kinds(merged: &Merged, indexable: &Indexable) -> Vec<String> {
+    let identifiers = &indexable.identifiers;
+    let claims = || indexable.documents.iter().flat_map(|d| d.claims.iter());
+    let mut kinds = Vec::new();
+    // An alias that is asserted and leads elsewhere was refused, if any was.
+    if indexable.conflicted
+        && claims().any(|claim| claim.aliases.iter().any(|alias| !identifiers.contains(alias)))
+    {
+        kinds.push("identity".to_owned());
+    }
+    if !disagreements(merged).is_empty() {
+        kinds.push("severity".to_owned());
+    }
+    let states: BTreeSet<State> = claims().map(|claim| claim.state).collect();
+    if states.len() > 1 {
+        kinds.push("state".to_owned());
+    }
+    kinds
+}
+
 fn media_type(format: Format) -> &'static str {
     match format {
         Format::OsvYaml | Format::GoReport | Format::FriendsOfPhp | Format::RubySec => "application/yaml",

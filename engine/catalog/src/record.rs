@@ -323,11 +323,15 @@ pub enum FacetField {
     Exploited,
     /// Whether a source names a version that fixes it.
     Fix,
+    /// Who assigned the identifier.
+    Assigner,
+    /// What its sources disagree on.
+    Conflict,
 }
 
 impl FacetField {
     /// Every facet, in the order in which they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Severity,
         Self::Exploited,
         Self::Fix,
@@ -341,6 +345,8 @@ impl FacetField {
         Self::Scheme,
         Self::State,
         Self::Kind,
+        Self::Assigner,
+        Self::Conflict,
     ];
 
     /// Stable name, as serialised.
@@ -359,6 +365,8 @@ impl FacetField {
             Self::Kind => "kind",
             Self::Exploited => "exploited",
             Self::Fix => "fix",
+            Self::Assigner => "assigner",
+            Self::Conflict => "conflict",
         }
     }
 }
@@ -473,6 +481,10 @@ pub enum Sort {
     Epss,
     /// Highest priority first.
     Priority,
+    /// Most lately listed as exploited first.
+    Exploited,
+    /// Greatest rise of EPSS over thirty days first.
+    Rise,
 }
 
 /// State of a source.

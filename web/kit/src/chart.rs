@@ -6,6 +6,10 @@ use std::fmt::Write as _;
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+mod columns;
+
+pub use columns::{Column, Columns};
+
 /// A tick of an axis.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Tick {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use baize_model::{Level, Scheme, Severity};
 
-use crate::chart::{Bars, Gauge, StepLine};
+use crate::chart::{Bars, Columns, Gauge, StepLine};
 use crate::component::{Icon, IdentifierTag, SeverityChip, Time};
 use crate::{Context, Locale, Page, Problem, Prose, html};
 
@@ -22,6 +22,7 @@ struct DesignPage {
     prose: Vec<Prose>,
     step: Option<StepLine>,
     bars: Bars,
+    columns: Option<Columns>,
     gauges: Vec<(Gauge, String)>,
     colours: &'static [&'static str],
 }
@@ -100,6 +101,23 @@ pub(crate) async fn show(context: Context) -> Result<Response, Problem> {
         ],
         step,
         bars: Bars::new(l.t("design-chart-bars"), rows),
+        columns: Columns::of(
+            &[
+                ("2023", 31, 4),
+                ("2024", 48, 9),
+                ("2025", 44, 6),
+                ("2026", 57, 12),
+            ]
+            .map(|(label, n, part)| (label.to_owned(), n, part)),
+            |n| l.number(n),
+        )
+        .map(|chart| {
+            chart.described(
+                "design-columns",
+                l.t("design-chart-columns"),
+                l.t("design-chart-columns-text"),
+            )
+        }),
         gauges: [0.004, 0.12, 0.56, 0.97]
             .iter()
             .map(|v| (Gauge::of(*v), l.percent(*v)))

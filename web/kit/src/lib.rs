@@ -38,7 +38,7 @@ pub use contrast::contrast_ratio;
 pub use language::Language;
 pub use locale::{Count, Locale, message_ids};
 pub use metrics::Metrics;
-pub use page::{NavItem, Page};
+pub use page::{FeedLinks, NavItem, Page};
 pub use problem::{CODES, Code, Particulars, Problem};
 pub use prose::{Block, Prose, Span};
 pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified};

@@ -26,6 +26,15 @@ pub struct PageLink {
     pub current: bool,
 }
 
+/// Feeds of what a page lists.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FeedLinks {
+    /// Address of the Atom feed.
+    pub atom: String,
+    /// Address of the RSS feed.
+    pub rss: String,
+}
+
 /// What the layout needs to know.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -53,6 +62,8 @@ pub struct Page {
     pub icon: String,
     /// Canonical address, absolute.
     pub canonical: Option<String>,
+    /// Feeds of what the page lists.
+    pub feed: Option<FeedLinks>,
     /// Whether search engines should leave the page out.
     pub noindex: bool,
     /// Version of the program.
@@ -87,7 +98,7 @@ impl Page {
                     label: l.t(item.key),
                     lang: l.tag(),
                     value: item.key,
-                    current: path == item.href,
+                    current: path == item.href || path.starts_with(&format!("{}/", item.href)),
                 })
                 .collect(),
             languages: Language::ALL
@@ -118,6 +129,7 @@ impl Page {
             js: asset::SCRIPT.href(),
             icon: asset::ICON.href(),
             canonical: site.config.absolute(path),
+            feed: None,
             noindex: false,
             version: site.config.version,
         }

@@ -121,6 +121,8 @@ pub struct Problem {
 pub struct Particulars {
     /// In plain English words; shown to anyone.
     pub detail: Option<String>,
+    /// The language of the detail, where it is not English.
+    pub language: Option<crate::Language>,
     /// The key of the same words in every language, and the value they speak of.
     pub words: Option<(&'static str, String)>,
     /// The text that could not be read, and the character (from 0) where reading stopped.
@@ -151,6 +153,13 @@ impl Problem {
         self
     }
 
+    /// The same, with particulars in the reader's language.
+    #[must_use]
+    pub fn detail_in(mut self, l: &Locale, detail: impl Into<String>) -> Self {
+        self.particulars.language = Some(l.language);
+        self.detail(detail)
+    }
+
     /// The same, with particulars that every language has words for. `key` begins with `problem-says-`.
     #[must_use]
     pub fn says(mut self, key: &'static str, value: impl Into<String>) -> Self {
@@ -165,7 +174,10 @@ impl Problem {
     pub fn told(&self, l: &Locale) -> Option<(String, &'static str)> {
         match &self.particulars.words {
             Some((key, value)) => Some((l.t1(key, "value", value), l.tag())),
-            None => Some((self.particulars.detail.clone()?, crate::Language::En.tag())),
+            None => {
+                let language = self.particulars.language.unwrap_or(crate::Language::En);
+                Some((self.particulars.detail.clone()?, language.tag()))
+            }
         }
     }
 

@@ -13,6 +13,8 @@ use baize_web_library::{AppState, WebConfig, router};
     reason = "made for the tests, which use all of it"
 )]
 mod double;
+#[path = "../tests/it/numbers.rs"]
+mod numbers;
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {

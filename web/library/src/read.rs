@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, Error, FacetField, Hits, Library, Record, Result, SearchRequest, Similar, Sort, SourceStatus,
-    Suggestion, Totals,
+    Change, Error, FacetField, FieldChange, Hits, Library, Record, Result, Revision, SearchRequest, Similar,
+    Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
 use baize_web_kit::{Code, Locale, Problem};
@@ -36,6 +36,20 @@ pub trait Read: Send + Sync {
     fn sources(&self) -> Result<Vec<SourceStatus>>;
     /// Totals.
     fn totals(&self) -> Result<Totals>;
+    /// Numbers over everything.
+    fn statistics(&self) -> Result<Arc<Statistics>>;
+    /// The tree of weaknesses.
+    fn weaknesses(&self) -> Result<Arc<Weaknesses>>;
+    /// Revisions of a document, the last received first.
+    fn revisions(&self, source: &str, key: &str) -> Result<Vec<Revision>>;
+    /// Fields in which two revisions of a document differ about a vulnerability.
+    fn compare_revisions(
+        &self,
+        id: &Identifier,
+        source: &str,
+        key: &str,
+        revisions: [&str; 2],
+    ) -> Result<Option<Vec<FieldChange>>>;
 }
 
 impl Read for Library {
@@ -79,6 +93,28 @@ impl Read for Library {
     fn totals(&self) -> Result<Totals> {
         Self::totals(self)
     }
+
+    fn statistics(&self) -> Result<Arc<Statistics>> {
+        Self::statistics(self)
+    }
+
+    fn weaknesses(&self) -> Result<Arc<Weaknesses>> {
+        Self::weaknesses(self)
+    }
+
+    fn revisions(&self, source: &str, key: &str) -> Result<Vec<Revision>> {
+        Self::revisions(self, source, key)
+    }
+
+    fn compare_revisions(
+        &self,
+        id: &Identifier,
+        source: &str,
+        key: &str,
+        revisions: [&str; 2],
+    ) -> Result<Option<Vec<FieldChange>>> {
+        Self::compare_revisions(self, id, source, key, revisions)
+    }
 }
 
 /// Longest query that is read, in characters.
@@ -109,6 +145,12 @@ impl App {
             public_url: config.public_url.clone(),
             security_txt: config.security_txt.clone(),
         }
+    }
+
+    /// Where the site is, for what must be said in full: the configured address, else the one it has by default.
+    pub(crate) fn base(&self) -> String {
+        let base = self.public_url.as_deref().unwrap_or("http://127.0.0.1:8080");
+        base.trim_end_matches('/').to_owned()
     }
 
     /// Reads on a blocking thread. The permit goes with the work, so that work whose reader gave up still
@@ -161,7 +203,7 @@ impl App {
         found.map_err(|(query, offset, fault)| {
             let key = format!("query-fault-{}", fault.code());
             let reason = l.t2(&key, "value", fault.value(), "other", fault.other());
-            Problem::new(Code::Query).detail(reason).at(query, offset)
+            Problem::new(Code::Query).detail_in(&l, reason).at(query, offset)
         })
     }
 }

@@ -8,7 +8,10 @@ use axum::extract::State;
 use axum::routing::get;
 use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress};
 
-use crate::pages::{about, api as api_page, changes, document, home, record, search, sources, wellknown};
+use crate::pages::{
+    about, api as api_page, changes, conflicts, document, feed, home, index, record, revisions, search,
+    sources, statistics, subject, wellknown,
+};
 use crate::read::App;
 use crate::{Read, api};
 
@@ -32,7 +35,7 @@ impl fmt::Debug for AppState {
 }
 
 /// Entries of the navigation.
-const NAV: [NavItem; 5] = [
+const NAV: [NavItem; 6] = [
     NavItem {
         href: "/search",
         key: "nav-vulnerabilities",
@@ -40,6 +43,10 @@ const NAV: [NavItem; 5] = [
     NavItem {
         href: "/changes",
         key: "nav-changes",
+    },
+    NavItem {
+        href: "/statistics",
+        key: "statistics-title",
     },
     NavItem {
         href: "/sources",
@@ -67,7 +74,25 @@ pub fn router(state: AppState) -> Router {
         .route("/vulnerabilities/{id}/history", get(record::history))
         .route("/vulnerabilities/{id}/sources", get(record::sources))
         .route("/documents/{source}/{*key}", get(document::show))
+        .route("/vulnerabilities/{id}/compare", get(revisions::show))
+        .route("/conflicts", get(conflicts::show))
+        .route("/statistics", get(statistics::show))
+        .route("/statistics/{file}", get(statistics::csv))
+        .route("/llms.txt", get(wellknown::machines))
+        .route("/.well-known/api-policy.json", get(wellknown::policy))
         .route("/sources", get(sources::show))
+        .route("/sources/{name}", get(subject::source))
+        .route("/vendors", get(index::vendors))
+        .route("/vendors/{name}", get(subject::vendor))
+        .route("/products", get(index::products))
+        .route("/products/{name}", get(subject::product))
+        .route("/packages/{ecosystem}/{name}", get(subject::package))
+        .route("/weaknesses", get(index::weaknesses))
+        .route("/weaknesses/{id}", get(subject::weakness))
+        .route("/assigners", get(index::assigners))
+        .route("/assigners/{name}", get(subject::assigner))
+        .route("/search.atom", get(feed::atom))
+        .route("/search.rss", get(feed::rss))
         .route("/changes", get(changes::show))
         .route("/about", get(about::show))
         .route("/api", get(api_page::show))

@@ -18,6 +18,8 @@ use crate::rules::precedence::Precedence;
 pub(crate) struct Indexable {
     /// Its number.
     pub(crate) vulnerability: i64,
+    /// Whether assertions that it is the same as another were refused.
+    pub(crate) conflicted: bool,
     /// Its identifiers.
     pub(crate) identifiers: BTreeSet<Identifier>,
     /// What is said about it.
@@ -158,6 +160,7 @@ impl Batch<'_> {
             };
             work.changed.push(Indexable {
                 vulnerability: cluster,
+                conflicted: now_is.conflicted,
                 identifiers,
                 documents,
             });

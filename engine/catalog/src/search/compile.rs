@@ -409,6 +409,7 @@ impl Compiler<'_> {
                     Measure::Epss => self.fields.epss,
                     Measure::Score => self.fields.score,
                     Measure::Priority => self.fields.priority,
+                    Measure::Rise => self.fields.rise,
                 };
                 let edge = |end: &Option<(u64, bool)>| match end {
                     None => Bound::Unbounded,
@@ -448,6 +449,7 @@ impl Compiler<'_> {
             TextField::Kind => self.fields.kind,
             TextField::Ecosystem => self.fields.ecosystem,
             TextField::Assigner => self.fields.assigner,
+            TextField::Conflict => self.fields.conflict,
             TextField::Category if exact => self.fields.category,
             TextField::Vendor if exact => self.fields.vendor,
             TextField::Product if exact => self.fields.product,

@@ -1,11 +1,14 @@
 //! What the index holds of a vulnerability.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use baize_model::{ClaimKind, ExploitationKind, Identifier};
+use baize_model::{Claim, ClaimKind, ExploitationKind, RangeEvent};
 
 use super::language::{Scheme, rank};
 use super::words;
+use crate::ingest::{DocumentClaims, Indexable};
+use crate::loading::LatestEpss;
+use crate::reading::conflict_kinds;
 use crate::rules::derive::has_fix;
 use crate::{DerivedValues, Hit, Merged};
 
@@ -43,6 +46,14 @@ pub(crate) struct Indexed {
     /// `cvss3:high`, one for each scheme and level that is claimed.
     pub(super) graded: Vec<String>,
     pub(super) assigner: Option<String>,
+    /// Fields on which its sources disagree.
+    pub(super) conflicts: Vec<String>,
+    /// `nvd:23`, one for each source: its name and what it says ([`Said`]).
+    pub(super) quality: Vec<String>,
+    /// How much EPSS rose, if it did.
+    pub(super) rise: Option<f64>,
+    /// First second of the day on which a catalogue first listed it as exploited.
+    pub(super) exploited_on: Option<i64>,
     pub(super) priority: Option<f64>,
     pub(super) has_fix: bool,
     pub(super) hit: Hit,
@@ -50,13 +61,13 @@ pub(crate) struct Indexed {
 
 impl Indexed {
     pub(crate) fn new(
-        vulnerability: i64,
-        identifiers: &BTreeSet<Identifier>,
+        indexable: &Indexable,
         merged: &Merged,
         derived: &DerivedValues,
-        epss: Option<f64>,
-        sources: Vec<String>,
+        epss: Option<LatestEpss>,
     ) -> Self {
+        let documents = &indexable.documents;
+        let sources: BTreeSet<String> = documents.iter().map(|d| d.source.to_string()).collect();
         let names = Names::of(merged);
         let titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
         let mut texts: Vec<String> = titles.clone();
@@ -80,8 +91,12 @@ impl Indexed {
         let silent = words::unsaid(&names.words, &texts);
         texts.push(silent.into_iter().take(WORDS).collect::<Vec<_>>().join(" "));
         Self {
-            vulnerability,
-            identifiers: identifiers.iter().map(|i| i.as_str().to_lowercase()).collect(),
+            vulnerability: indexable.vulnerability,
+            identifiers: indexable
+                .identifiers
+                .iter()
+                .map(|i| i.as_str().to_lowercase())
+                .collect(),
             texts,
             titles,
             names: names.words.into_iter().take(PRODUCTS).collect(),
@@ -94,7 +109,16 @@ impl Indexed {
             assigner: merged.assigner.as_ref().map(|a| a.value.to_lowercase()),
             priority: derived.priority.as_ref().map(|p| p.value.score),
             has_fix: has_fix(merged),
-            hit: hit(merged, derived, epss, sources),
+            conflicts: conflict_kinds(merged, indexable),
+            quality: quality(documents),
+            rise: epss.and_then(|e| e.rise).filter(|rise| *rise > 0.0),
+            exploited_on: exploited_on(merged),
+            hit: hit(
+                merged,
+                derived,
+                epss.map(|e| e.score),
+                sources.into_iter().collect(),
+            ),
         }
     }
 
@@ -102,6 +126,71 @@ impl Indexed {
     pub(super) fn level(&self) -> u8 {
         rank(self.hit.severity.as_ref().and_then(|s| s.level))
     }
+}
+
+/// What a source says about a vulnerability, as bits.
+pub(super) struct Said;
+
+impl Said {
+    pub(super) const TITLE: u64 = 1;
+    pub(super) const SEVERITY: u64 = 2;
+    pub(super) const WEAKNESS: u64 = 4;
+    pub(super) const VERSIONS: u64 = 8;
+    pub(super) const FIX: u64 = 16;
+
+    fn by(claim: &Claim) -> u64 {
+        let ranges = || claim.affected.iter().flat_map(|a| &a.ranges);
+        let versions = claim.affected.iter().any(|a| !a.versions.is_empty()) || ranges().next().is_some();
+        let fix = ranges()
+            .flat_map(|range| &range.events)
+            .any(|event| matches!(event, RangeEvent::Fixed(_)));
+        [
+            (Self::TITLE, !claim.titles.is_empty()),
+            (Self::SEVERITY, claim.severities.iter().any(|s| s.level.is_some())),
+            (
+                Self::WEAKNESS,
+                !claim.weaknesses.is_empty() || !claim.categories.is_empty(),
+            ),
+            (Self::VERSIONS, versions),
+            (Self::FIX, fix),
+        ]
+        .into_iter()
+        .filter_map(|(bit, said)| said.then_some(bit))
+        .sum()
+    }
+}
+
+/// What each source says, whichever of its documents says it.
+fn quality(documents: &[DocumentClaims]) -> Vec<String> {
+    let mut by_source: BTreeMap<&str, u64> = BTreeMap::new();
+    for document in documents {
+        let bits = by_source.entry(&document.source).or_default();
+        for claim in document.claims.iter() {
+            *bits |= Said::by(claim);
+        }
+    }
+    by_source
+        .into_iter()
+        .map(|(source, bits)| format!("{source}:{bits}"))
+        .collect()
+}
+
+/// The first day on which a catalogue of known exploited vulnerabilities has it.
+fn exploited_on(merged: &Merged) -> Option<i64> {
+    let days = merged
+        .exploitation
+        .iter()
+        .filter(|e| e.value.kind == ExploitationKind::KnownExploited)
+        .filter_map(|e| {
+            e.value
+                .date
+                .as_deref()?
+                .get(..10)?
+                .parse::<jiff::civil::Date>()
+                .ok()
+        });
+    let first = days.min()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(first.timestamp().as_second())
 }
 
 /// Names of what is affected.
@@ -226,7 +315,7 @@ pub(super) fn kind_name(kind: ClaimKind) -> &'static str {
 }
 
 fn hit(merged: &Merged, derived: &DerivedValues, epss: Option<f64>, sources: Vec<String>) -> Hit {
-    let mut titles: std::collections::BTreeMap<String, String> = merged
+    let mut titles: BTreeMap<String, String> = merged
         .titles
         .iter()
         .map(|(lang, t)| (lang.clone(), t.value.clone()))

@@ -14,7 +14,8 @@ use crate::{Facet, FacetField, FacetValue};
 
 /// Most values of a facet.
 pub(super) const MAX_VALUES: usize = 50;
-/// Values that each segment brings to the sum; what is rarer in every segment may be missed.
+/// Values that each segment brings to the sum, or as many as are wanted of it; what is rarer in every segment may be
+/// missed.
 const FROM_SEGMENT: usize = 400;
 /// Greatest number that is counted in a column of numbers.
 const MAX_NUMBER: usize = 10_000;
@@ -44,6 +45,8 @@ impl FacetField {
             Self::Kind => "kind",
             Self::Exploited => "exploited",
             Self::Fix => "fix",
+            Self::Assigner => "assigner",
+            Self::Conflict => "conflict",
         }
     }
 
@@ -67,17 +70,20 @@ impl FacetField {
             Self::Scheme => format!("severity.{value}"),
             Self::Year => format!("published:{value}"),
             Self::Weakness => format!("weakness:{}", value.to_uppercase()),
-            Self::Source | Self::State | Self::Kind | Self::Exploited | Self::Fix => {
+            Self::Source | Self::State | Self::Kind | Self::Exploited | Self::Fix | Self::Conflict => {
                 format!("{}:{value}", self.as_str())
             }
-            Self::Category | Self::Vendor | Self::Product | Self::Ecosystem => {
+            Self::Category | Self::Vendor | Self::Product | Self::Ecosystem | Self::Assigner => {
                 // Quotation marks cannot stand inside a value.
                 let plain = value.replace(['"', '“', '”', '＂', '「', '」'], " ");
                 let name = self.as_str();
                 let plain_word = plain
                     .chars()
                     .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-                let sign = if self == Self::Ecosystem { "" } else { "=" };
+                let sign = match self {
+                    Self::Ecosystem | Self::Assigner => "",
+                    _ => "=",
+                };
                 if plain_word {
                     format!("{name}:{sign}{plain}")
                 } else {
@@ -96,6 +102,7 @@ enum Values {
 
 pub(super) struct SegmentCounter {
     facets: Vec<(FacetField, Values, Vec<u32>)>,
+    most: usize,
 }
 
 impl Collector for Counter<'_> {
@@ -122,7 +129,10 @@ impl Collector for Counter<'_> {
                 })
             })
             .collect::<tantivy::Result<Vec<_>>>()?;
-        Ok(SegmentCounter { facets })
+        Ok(SegmentCounter {
+            facets,
+            most: self.limit.max(FROM_SEGMENT),
+        })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -185,6 +195,7 @@ impl SegmentCollector for SegmentCounter {
     }
 
     fn harvest(self) -> tantivy::Result<Counts> {
+        let most = self.most;
         self.facets
             .into_iter()
             .map(|(field, values, counts)| {
@@ -194,9 +205,9 @@ impl SegmentCollector for SegmentCounter {
                     .filter(|(_, count)| *count > 0)
                     .map(|(ord, count)| (count, ord))
                     .collect();
-                if found.len() > FROM_SEGMENT {
-                    found.select_nth_unstable_by(FROM_SEGMENT, |a, b| b.cmp(a));
-                    found.truncate(FROM_SEGMENT);
+                if found.len() > most {
+                    found.select_nth_unstable_by(most, |a, b| b.cmp(a));
+                    found.truncate(most);
                 }
                 // The dictionary is read in its order.
                 found.sort_unstable_by_key(|(_, ord)| *ord);

@@ -13,6 +13,7 @@ mod order;
 mod schema;
 mod similar;
 mod spelling;
+mod statistics;
 mod stored;
 mod suggest;
 mod tidy;
@@ -20,6 +21,7 @@ mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
@@ -28,10 +30,10 @@ pub(crate) use document::Indexed;
 pub use language::QueryFault;
 use schema::Fields;
 
-use crate::{Error, Facet, Result};
+use crate::{Error, Facet, Result, Statistics};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "4";
+const VERSION: &str = "6";
 /// Memory of the writer before it starts a segment. The end of an import waits for the last segment, so it is small.
 const WRITER_BYTES: usize = 16 << 20;
 
@@ -43,6 +45,8 @@ pub(crate) struct Search {
     committed: RwLock<i64>,
     /// Facets of all records, and the state of the index they are of.
     everything: Mutex<Option<(u64, Vec<Facet>)>>,
+    /// Numbers over all records, and the state of the index they are of.
+    numbers: Mutex<Option<(u64, Arc<Statistics>)>>,
 }
 
 impl Search {
@@ -89,6 +93,7 @@ impl Search {
             fields,
             committed: RwLock::new(committed),
             everything: Mutex::new(None),
+            numbers: Mutex::new(None),
         })
     }
 

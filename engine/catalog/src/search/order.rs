@@ -127,6 +127,8 @@ impl Key {
             Sort::Severity => Self::Severity(columns.u64("level")?, columns.u64("score")?),
             Sort::Epss => Self::Number(columns.u64("epss")?),
             Sort::Priority => Self::Number(columns.u64("priority")?),
+            Sort::Exploited => Self::Time(columns.i64("exploited_on")?),
+            Sort::Rise => Self::Number(columns.u64("rise")?),
         })
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Fields {
     pub(super) kind: Field,
     pub(super) graded: Field,
     pub(super) assigner: Field,
+    pub(super) conflict: Field,
+    pub(super) quality: Field,
     pub(super) level: Field,
     pub(super) year: Field,
     pub(super) exploited: Field,
@@ -39,6 +41,8 @@ pub(super) struct Fields {
     pub(super) score: Field,
     pub(super) epss: Field,
     pub(super) priority: Field,
+    pub(super) rise: Field,
+    pub(super) exploited_on: Field,
     pub(super) published: Field,
     pub(super) modified: Field,
     pub(super) hit: Field,
@@ -80,7 +84,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         state: value(&mut schema, "state"),
         kind: value(&mut schema, "kind"),
         graded: value(&mut schema, "graded"),
-        assigner: words(&mut schema, "assigner", "raw"),
+        assigner: value(&mut schema, "assigner"),
+        conflict: value(&mut schema, "conflict"),
+        quality: schema.add_text_field("quality", TextOptions::default().set_fast("raw")),
         level: schema.add_u64_field("level", both.clone()),
         year: schema.add_u64_field("year", column.clone()),
         exploited: schema.add_u64_field("exploited", both.clone()),
@@ -88,6 +94,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         score: schema.add_u64_field("score", column.clone()),
         epss: schema.add_u64_field("epss", column.clone()),
         priority: schema.add_u64_field("priority", column.clone()),
+        rise: schema.add_u64_field("rise", column.clone()),
+        exploited_on: schema.add_i64_field("exploited_on", column.clone()),
         published: schema.add_i64_field("published", column.clone()),
         modified: schema.add_i64_field("modified", column),
         hit: schema.add_bytes_field("hit", BytesOptions::from(STORED)),
@@ -122,6 +130,8 @@ impl Fields {
             (self.category, &indexed.categories),
             (self.ecosystem, &indexed.ecosystems),
             (self.graded, &indexed.graded),
+            (self.conflict, &indexed.conflicts),
+            (self.quality, &indexed.quality),
         ];
         for (field, values) in texts {
             for value in values {
@@ -141,6 +151,7 @@ impl Fields {
             (self.score, severity.and_then(|s| s.score).map(|s| s * 10.0)),
             (self.epss, indexed.hit.epss.map(|p| p * 1_000_000.0)),
             (self.priority, indexed.priority),
+            (self.rise, indexed.rise.map(|p| p * 1_000_000.0)),
         ];
         for (field, number) in numbers {
             if let Some(number) = number.filter(|n| *n >= 0.0) {
@@ -151,6 +162,9 @@ impl Fields {
             document.add_i64(self.published, time.as_second());
             let year = time.to_zoned(jiff::tz::TimeZone::UTC).year();
             document.add_u64(self.year, u64::try_from(year).unwrap_or_default());
+        }
+        if let Some(time) = indexed.exploited_on {
+            document.add_i64(self.exploited_on, time);
         }
         if let Some(time) = indexed.hit.modified {
             document.add_i64(self.modified, time.as_second());

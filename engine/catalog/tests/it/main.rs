@@ -5,6 +5,7 @@ mod demo;
 mod fidelity;
 mod graph;
 mod house;
+mod numbers;
 mod search;
 mod shuffle;
 mod stories;

@@ -291,6 +291,8 @@ fn pages_are_whole_and_in_order_whatever_the_order_is() {
             Sort::Severity,
             Sort::Epss,
             Sort::Priority,
+            Sort::Exploited,
+            Sort::Rise,
         ] {
             let page = |cursor: Option<&str>, limit| -> Hits {
                 house

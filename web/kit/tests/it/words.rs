@@ -6,7 +6,14 @@ use std::path::{Path, PathBuf};
 use baize_web_kit::{Language, message_ids};
 
 /// Stems from which keys are built at run time, with where.
-const BUILT: [(&str, &str); 14] = [
+const BUILT: [(&str, &str); 21] = [
+    ("statistics-", "view/sheet.rs"),
+    ("vendors-", "pages/index.rs"),
+    ("products-", "pages/index.rs"),
+    ("assigners-", "pages/index.rs"),
+    ("abstraction-", "label::known"),
+    ("sort-", "pages/subject.rs"),
+    ("subject-", "pages/subject.rs"),
     ("facet-", "view/facet.rs"),
     ("query-fault-", "read.rs"),
     ("problem-", "Code::title, kept, next"),

@@ -5,6 +5,7 @@
 
 mod changes;
 mod documents;
+pub mod numbers;
 mod openapi;
 pub mod schema;
 mod sources;
@@ -37,5 +38,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/v1/sources", get(sources::list))
         .route("/api/v1/documents/{source}/{*key}", get(documents::one))
         .route("/api/v1/totals", get(sources::totals))
+        .route("/api/v1/statistics", get(numbers::statistics))
+        .route("/api/v1/weaknesses", get(numbers::weaknesses))
+        .route("/api/v1/weaknesses/{id}", get(numbers::one))
         .route("/api/openapi.json", get(openapi))
 }

@@ -7,7 +7,7 @@ use baize_web_kit::{Problem, json};
 use serde_json::Value;
 use utoipa::OpenApi;
 
-use super::{changes, documents, schema, sources, suggest, vulnerabilities};
+use super::{changes, documents, numbers, schema, sources, suggest, vulnerabilities};
 use crate::read::App;
 
 /// The description of the interface, as OpenAPI 3.1.
@@ -29,7 +29,8 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<R
     ),
     paths(
         vulnerabilities::list, vulnerabilities::one, vulnerabilities::history, vulnerabilities::similar, suggest::list,
-        changes::list, sources::list, sources::totals, documents::one, show,
+        changes::list, sources::list, sources::totals, documents::one,
+        numbers::statistics, numbers::weaknesses, numbers::one, show,
     ),
     components(schemas(schema::Problem)),
     tags(
@@ -37,6 +38,7 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<R
         (name = "changes", description = "Everything that changed, in order"),
         (name = "sources", description = "Where records come from"),
         (name = "documents", description = "Records as received"),
+        (name = "statistics", description = "Numbers over everything, and the weaknesses they are by"),
         (name = "interface", description = "This description"),
     )
 )]

@@ -20,11 +20,12 @@ pub(crate) struct Asked {
     /// Query in the language of the search box; empty for all.
     #[serde(default)]
     q: String,
-    /// `relevance`, `published`, `modified`, `severity`, `epss` or `priority`. Without it: by relevance where there
+    /// `relevance`, `published`, `modified`, `severity`, `epss`, `priority`, `exploited` (newest listing first) or
+    /// `rise` (of EPSS over thirty days). Without it: by relevance where there
     /// is a query, else newest first.
     sort: Option<String>,
     /// What to count all hits by, between commas: `severity`, `exploited`, `fix`, `year`, `category`, `weakness`,
-    /// `vendor`, `product`, `ecosystem`, `source`, `scheme`, `state`, `kind`.
+    /// `vendor`, `product`, `ecosystem`, `source`, `scheme`, `state`, `kind`, `assigner`, `conflict`.
     #[param(example = "severity,year")]
     facets: Option<String>,
     /// `next` of the page before.

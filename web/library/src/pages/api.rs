@@ -45,14 +45,11 @@ struct Field {
 pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Response, Problem> {
     let l = context.l;
     let document = document(app.public_url.as_deref());
-    let base = app
-        .public_url
-        .clone()
-        .unwrap_or_else(|| "http://127.0.0.1:8080".to_owned());
+    let base = app.base();
     html(&ApiPage {
         l,
         page: context.page(l.t("api-title")),
-        operations: operations(&l, &document, base.trim_end_matches('/')),
+        operations: operations(&l, &document, &base),
         schemas: schemas(&document),
     })
 }
@@ -104,6 +101,9 @@ fn example(operation: &str) -> &'static str {
         "suggest" => "/api/v1/suggest?q=vendor:apa",
         "listChanges" => "/api/v1/changes?since=0&limit=100",
         "listSources" => "/api/v1/sources",
+        "getStatistics" => "/api/v1/statistics",
+        "listWeaknesses" => "/api/v1/weaknesses",
+        "getWeakness" => "/api/v1/weaknesses/CWE-79",
         "getTotals" => "/api/v1/totals",
         "getDocument" => "/api/v1/documents/nvd/CVE-2021-44228",
         _ => "/api/openapi.json",

@@ -3,9 +3,15 @@
 pub(crate) mod about;
 pub(crate) mod api;
 pub(crate) mod changes;
+pub(crate) mod conflicts;
 pub(crate) mod document;
+pub(crate) mod feed;
 pub(crate) mod home;
+pub(crate) mod index;
 pub(crate) mod record;
+pub(crate) mod revisions;
 pub(crate) mod search;
 pub(crate) mod sources;
+pub(crate) mod statistics;
+pub(crate) mod subject;
 pub(crate) mod wellknown;

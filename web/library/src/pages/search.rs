@@ -8,6 +8,7 @@ use baize_model::Identifier;
 use baize_web_kit::{Code, Context, Locale, Page, Problem, encode_segment, encode_value, html};
 use serde::Deserialize;
 
+use crate::pages::feed::Feed;
 use crate::read::{self, App};
 use crate::view::facet::FacetGroup;
 use crate::view::hit::HitRow;
@@ -51,7 +52,7 @@ struct Choice {
 /// Results on a page.
 const ROWS: usize = 30;
 /// What the hits are counted by, in the order of the page.
-const FACETS: [FacetField; 12] = [
+const FACETS: [FacetField; 14] = [
     FacetField::Severity,
     FacetField::Exploited,
     FacetField::Fix,
@@ -64,6 +65,8 @@ const FACETS: [FacetField; 12] = [
     FacetField::Source,
     FacetField::Scheme,
     FacetField::State,
+    FacetField::Assigner,
+    FacetField::Conflict,
 ];
 
 pub(crate) async fn show(
@@ -100,6 +103,7 @@ pub(crate) async fn show(
         l.t1("search-title", "query", &query)
     });
     page.query.clone_from(&query);
+    page.feed = Some(Feed::link(&query));
     page.noindex = asked.cursor.is_some() || !query.is_empty();
     html(&SearchPage {
         l,

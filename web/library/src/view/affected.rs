@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use baize_catalog::Sourced;
+use baize_catalog::{FacetField, Sourced};
 use baize_model::{Affected, Range, RangeEvent, Status};
 use baize_web_kit::Locale;
 
-use super::label;
 use super::provenance::From;
+use super::{label, subject};
 
 /// A row of the table.
 #[derive(Clone, Debug)]
@@ -15,6 +15,9 @@ pub(crate) struct AffectedRow {
     /// Ecosystem, vendor, or what kind of name it is.
     pub(crate) family: String,
     pub(crate) name: String,
+    /// Pages about the two.
+    pub(crate) family_href: Option<String>,
+    pub(crate) href: Option<String>,
     /// Package URL or CPE name, monospace.
     pub(crate) formal: Vec<String>,
     pub(crate) status: Option<String>,
@@ -34,6 +37,7 @@ impl AffectedRow {
     pub(crate) fn new(l: &Locale, entry: &Sourced<Affected>) -> Self {
         let affected = &entry.value;
         let (family, name) = name(l, affected);
+        let (family_href, href) = pages(affected, &family, &name);
         let package_url = affected.package.as_ref().and_then(|p| p.purl.clone());
         let mut versions: Vec<String> = affected.ranges.iter().map(|range| in_words(l, range)).collect();
         if !affected.versions.is_empty() {
@@ -54,6 +58,8 @@ impl AffectedRow {
         Self {
             family,
             name,
+            family_href,
+            href,
             formal: package_url.into_iter().chain(affected.cpe.clone()).collect(),
             status: status.map(|s| match (s, versions.is_empty()) {
                 (s, true) => l.t(label::status(s)),
@@ -94,6 +100,35 @@ fn name(l: &Locale, affected: &Affected) -> (String, String) {
     }
     let repository = affected.ranges.iter().find_map(|r| r.repo.clone());
     (l.t("affected-repository"), repository.unwrap_or_default())
+}
+
+/// The pages about what is before the name, and about what has the name.
+fn pages(affected: &Affected, family: &str, name: &str) -> (Option<String>, Option<String>) {
+    match &affected.package {
+        Some(package) => (None, subject::package(package)),
+        None if affected.product.is_some() || (affected.cpe.is_some() && !family.is_empty()) => (
+            subject::address(FacetField::Vendor, family).filter(|_| is_name(family)),
+            subject::address(FacetField::Product, name).filter(|_| is_name(name)),
+        ),
+        None => (None, None),
+    }
+}
+
+/// Whether it names somebody: the index keeps no others.
+fn is_name(name: &str) -> bool {
+    let nothing = [
+        "",
+        "-",
+        "*",
+        "n/a",
+        "na",
+        "none",
+        "unknown",
+        "unspecified",
+        "various",
+        "multiple vendors",
+    ];
+    !nothing.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Versions that carry the fix, without repeats, in the record's order.

@@ -73,10 +73,11 @@ impl ChangeRow {
 }
 
 impl FieldRow {
-    fn new(l: &Locale, change: &FieldChange) -> Self {
+    pub(crate) fn new(l: &Locale, change: &FieldChange) -> Self {
         let in_languages = matches!(change.field.as_str(), "titles" | "descriptions");
         let side = |value: &Value| match value {
             Value::Object(texts) if in_languages => by_language(l, texts),
+            Value::String(state) if change.field == "state" => vec![label::known(l, "state", state)],
             value => values(l, value),
         };
         let (before, after) = (side(&change.before), side(&change.after));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use baize_catalog::{Record, SourceClaim};
 use baize_model::Claim;
-use baize_web_kit::Locale;
 use baize_web_kit::component::{SeverityChip, Time};
+use baize_web_kit::{Locale, encode_segment, encode_value};
 
 use super::affected::in_words;
 use super::label;
@@ -21,6 +21,8 @@ pub(crate) struct Column {
     pub(crate) sha256: String,
     pub(crate) sha256_short: String,
     pub(crate) revisions: String,
+    /// Where its revisions are compared.
+    pub(crate) compare: String,
     pub(crate) received: Time,
 }
 
@@ -212,6 +214,12 @@ fn column(l: &Locale, source: &SourceClaim) -> Column {
         href: super::provenance::document(&source.source, &source.key),
         sha256_short: source.sha256.chars().take(12).collect(),
         sha256: source.sha256.clone(),
+        compare: format!(
+            "/vulnerabilities/{}/compare?source={}&key={}",
+            encode_segment(source.claim.subject.as_str()),
+            encode_value(&source.source),
+            encode_value(&source.key)
+        ),
         revisions: l.count("count-revisions", source.revisions),
         received: Time::age(l, source.received),
     }

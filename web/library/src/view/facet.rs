@@ -4,6 +4,7 @@ use baize_catalog::{Facet, FacetField};
 use baize_web_kit::Locale;
 
 use super::label::known;
+use super::subject;
 
 /// Values of a facet that are shown at once.
 const SHOWN: usize = 8;
@@ -14,6 +15,8 @@ pub(crate) struct FacetGroup {
     /// Whether it is unfolded.
     pub(crate) open: bool,
     pub(crate) choices: Vec<FacetChoice>,
+    /// The page of all values.
+    pub(crate) index: Option<&'static str>,
 }
 
 /// A value of a facet.
@@ -23,6 +26,8 @@ pub(crate) struct FacetChoice {
     pub(crate) href: String,
     /// Whether the query has it already; the link then takes it out.
     pub(crate) current: bool,
+    /// The page about the value, once it is chosen.
+    pub(crate) page: Option<String>,
 }
 
 impl FacetGroup {
@@ -49,6 +54,7 @@ impl FacetGroup {
                         label: label(l, facet.field, &value.value),
                         count: l.number(value.count),
                         href: address(&changed),
+                        page: subject::address(facet.field, &value.value).filter(|_| without.is_some()),
                         current: without.is_some(),
                     }
                 })
@@ -68,13 +74,15 @@ impl FacetGroup {
                             | FacetField::Category
                     ),
                 choices,
+                index: subject::index(facet.field).map(|(href, _)| href),
             });
         }
         groups
     }
 }
 
-fn label(l: &Locale, field: FacetField, value: &str) -> String {
+/// A value in the reader's words.
+pub(crate) fn label(l: &Locale, field: FacetField, value: &str) -> String {
     match field {
         FacetField::Severity => known(l, "level", value),
         FacetField::Scheme => {
@@ -88,6 +96,7 @@ fn label(l: &Locale, field: FacetField, value: &str) -> String {
         FacetField::Exploited | FacetField::Fix => known(l, "facet", value),
         FacetField::State => known(l, "state", value),
         FacetField::Kind => known(l, "kind", value),
+        FacetField::Conflict => known(l, "field", value),
         FacetField::Weakness => value.to_uppercase(),
         _ => value.to_owned(),
     }

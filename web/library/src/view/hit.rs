@@ -98,6 +98,13 @@ impl HitRow {
         }
     }
 
+    /// The same without times, for lists in the order of another time.
+    pub(crate) fn timeless(mut self) -> Self {
+        self.changed_ago = None;
+        self.published_ago = None;
+        self
+    }
+
     pub(crate) fn all(l: &Locale, hits: &[Hit]) -> Vec<Self> {
         hits.iter().map(|hit| Self::new(l, hit)).collect()
     }

@@ -132,13 +132,15 @@ pub(crate) fn exploitation(kind: ExploitationKind) -> &'static str {
 }
 
 /// Orders of a list with their names in addresses.
-pub(crate) const SORTS: [(Sort, &str, &str); 6] = [
+pub(crate) const SORTS: [(Sort, &str, &str); 8] = [
     (Sort::Relevance, "relevance", "sort-relevance"),
     (Sort::Published, "published", "sort-published"),
     (Sort::Modified, "modified", "sort-modified"),
     (Sort::Severity, "severity", "sort-severity"),
     (Sort::Epss, "epss", "sort-epss"),
     (Sort::Priority, "priority", "sort-priority"),
+    (Sort::Exploited, "exploited", "sort-exploited"),
+    (Sort::Rise, "rise", "sort-rise"),
 ];
 
 /// The words for a value whose key is built from data, or the data itself where there are none.

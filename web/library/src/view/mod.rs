@@ -12,7 +12,10 @@ pub(crate) mod page;
 pub(crate) mod provenance;
 pub(crate) mod reason;
 pub(crate) mod reference;
+pub(crate) mod sheet;
 pub(crate) mod source;
+pub(crate) mod subject;
+pub(crate) mod weakness;
 pub(crate) mod wording;
 
 /// A list of which the first are shown and the rest folded away.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use baize_catalog::{Conflict, Merged, Record};
+use baize_catalog::{Conflict, FacetField, Merged, Record};
 use baize_model::{ClaimKind, ExploitationKind, Identifier, State};
 use baize_web_kit::component::{IdentifierTag, SeverityChip, Time};
-use baize_web_kit::{Locale, Prose, encode_value};
+use baize_web_kit::{Locale, Prose};
 
 use super::affected::AffectedRow;
 use super::assessment::{self, AssessmentRow, DerivedView};
@@ -32,7 +32,7 @@ pub(crate) struct RecordView {
     pub(crate) priority: Option<DerivedView<(String, String)>>,
     pub(crate) published: Option<(Time, From)>,
     pub(crate) modified: Option<(Time, From)>,
-    pub(crate) assigner: Option<(String, From)>,
+    pub(crate) assigner: Option<(String, Option<String>, From)>,
     pub(crate) sequence: String,
     pub(crate) identifiers: Folded<IdentifierRow>,
     pub(crate) descriptions: Vec<Description>,
@@ -137,7 +137,10 @@ impl RecordView {
             priority: assessment::priority(l, record),
             published: m.published.as_ref().map(time),
             modified: m.modified.as_ref().map(time),
-            assigner: m.assigner.as_ref().map(|a| (a.value.clone(), From::of(&a.from))),
+            assigner: m.assigner.as_ref().map(|a| {
+                let href = super::subject::address(FacetField::Assigner, &a.value);
+                (a.value.clone(), href, From::of(&a.from))
+            }),
             sequence: l.number(u64::try_from(record.sequence).unwrap_or(0)),
             identifiers: Folded::after(20, identifiers(l, record)),
             descriptions,
@@ -288,7 +291,7 @@ fn wording(text: &str) -> Wording {
 fn weakness(weakness: &baize_catalog::Sourced<String>) -> Labelled {
     Labelled {
         name: String::new(),
-        href: Some(format!("/search?q=weakness:{}", encode_value(&weakness.value))),
+        href: Some(super::subject::weakness(&weakness.value)),
         value: Wording {
             text: weakness.value.clone(),
             lang: tag("en"),
@@ -332,14 +335,27 @@ fn credits(l: &Locale, m: &Merged) -> Vec<Labelled> {
         .collect()
 }
 
-fn conflict(l: &Locale, conflict: &Conflict) -> ConflictView {
+pub(crate) fn conflict(l: &Locale, conflict: &Conflict) -> ConflictView {
+    // `severity cvss-3.1` is a field and a scheme.
+    let (field, scheme) = conflict
+        .field
+        .split_once(' ')
+        .unwrap_or((conflict.field.as_str(), ""));
+    let scheme = serde_json::from_value::<baize_model::Scheme>(scheme.into())
+        .ok()
+        .map(|known| format!(" · {}", baize_web_kit::component::scheme_name(l, known)));
+    let value = |text: &str| match field {
+        "severity" => label::known(l, "level", text),
+        "state" => label::known(l, "state", text),
+        _ => clip(text, 200),
+    };
     ConflictView {
-        field: field_name(l, &conflict.field),
+        field: format!("{}{}", field_name(l, field), scheme.unwrap_or_default()),
         values: conflict
             .values
             .iter()
             .take(20)
-            .map(|v| (clip(&v.value, 200), From::of(&v.from)))
+            .map(|v| (clip(&value(&v.value), 200), From::of(&v.from)))
             .collect(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::{Method, StatusCode};
-use baize_web_library::api::{document, schema};
+use baize_web_library::api::{document, numbers, schema};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -54,6 +54,15 @@ async fn answers_are_what_their_schemas_say() {
         );
         holds::<schema::Changes>(&get(&app, "/api/v1/changes?since=0").await.json());
         holds::<schema::Sources>(&get(&app, "/api/v1/sources").await.json());
+        holds::<schema::Statistics>(&get(&app, "/api/v1/statistics").await.json());
+        holds::<numbers::WeaknessList>(&get(&app, "/api/v1/weaknesses").await.json());
+        let one = get(&app, "/api/v1/weaknesses/79").await.json();
+        holds::<numbers::Weakness>(&one);
+        assert_eq!(
+            (&one["records"], &one["parents"][0]),
+            (&300.into(), &"CWE-664".into())
+        );
+        holds::<schema::Problem>(&get(&app, "/api/v1/weaknesses/CWE-1").await.json());
         holds::<schema::Totals>(&get(&app, "/api/v1/totals").await.json());
         holds::<schema::Problem>(&get(&app, "/api/v1/vulnerabilities?q=(").await.json());
         holds::<schema::Problem>(&get(&app, "/api/v1/nothing").await.json());
@@ -196,6 +205,7 @@ async fn every_route_is_described_and_every_description_routed() {
     let app = app();
     for path in &described {
         let path = path
+            .replace("weaknesses/{id}", "weaknesses/CWE-502")
             .replace("{id}", "CVE-2099-0001")
             .replace("{source}", "cve")
             .replace("{key}", "CVE-2099-0001");

@@ -1,11 +1,12 @@
 //! A library of invented records: fictional products, every field filled somewhere.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use baize_catalog::{
     Change, Conflict, Derived, DerivedValues, EpssPoint, Error, Facet, FacetField, FacetValue, FieldChange,
-    Hit, Hits, Merged, MergedReference, Priority, Record, Result, SearchRequest, Similar, Sort, SourceClaim,
-    SourceStatus, Sourced, Suggestion, SuggestionKind, Totals,
+    Hit, Hits, Merged, MergedReference, Priority, Record, Result, Revision, SearchRequest, Similar, Sort,
+    SourceClaim, SourceStatus, Sourced, Statistics, Suggestion, SuggestionKind, Totals, Weaknesses,
 };
 use baize_model::{
     Affected, Category, CategoryScheme, Claim, ClaimKind, Credit, CreditRole, Exploitation, ExploitationKind,
@@ -314,6 +315,15 @@ fn hit(record: &Record) -> Hit {
 
 fn matches(hit: &Hit, word: &str) -> bool {
     match word.split_once(':') {
+        Some(("conflict", _)) => hit.severity.is_some(),
+        Some(("rise", _)) => hit.epss.is_some(),
+        Some(("vendor", name)) => name == "=northlake",
+        Some(("product", name)) => name == "=kestrel-gateway",
+        Some(("ecosystem", name)) => name == "npm",
+        Some(("assigner", name)) => name == "example-cna",
+        Some(("weakness", id)) => id == "CWE-502",
+        Some(("source", name)) => hit.sources.iter().any(|s| s == name),
+        Some(("exploited", wanted)) => hit.exploited == (wanted == "yes"),
         Some(("kev", _)) => hit.exploited,
         Some(("severity" | "危害等级", level)) => {
             hit.severity.as_ref().and_then(|s| s.level) == Level::from_words(level)
@@ -537,6 +547,40 @@ impl Read for Double {
             source("osv", "OSV", "OSV 开源漏洞库", Some(4), None, 402_001),
             source("vendor", "Vendor advisories", "厂商公告", None, Some(48), 0),
         ])
+    }
+
+    fn statistics(&self) -> Result<Arc<Statistics>> {
+        Ok(Arc::new(crate::numbers::statistics()))
+    }
+
+    fn weaknesses(&self) -> Result<Arc<Weaknesses>> {
+        Ok(Arc::new(crate::numbers::weaknesses()))
+    }
+
+    fn revisions(&self, source: &str, key: &str) -> Result<Vec<Revision>> {
+        let known = self
+            .records
+            .iter()
+            .flat_map(|r| &r.sources)
+            .any(|s| s.source == source && s.key == key);
+        Ok(if known {
+            crate::numbers::revisions()
+        } else {
+            Vec::new()
+        })
+    }
+
+    fn compare_revisions(
+        &self,
+        id: &Identifier,
+        source: &str,
+        key: &str,
+        revisions: [&str; 2],
+    ) -> Result<Option<Vec<FieldChange>>> {
+        let known = self.revisions(source, key)?;
+        let have = |hash: &str| known.iter().any(|r| r.sha256 == hash);
+        let found = self.find(id).is_some() && revisions.into_iter().all(have);
+        Ok(found.then(crate::numbers::differences))
     }
 
     fn totals(&self) -> Result<Totals> {

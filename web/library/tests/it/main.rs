@@ -5,7 +5,9 @@
 mod api;
 mod double;
 mod hostile;
+mod lists;
 mod markup;
+mod numbers;
 mod pages;
 mod refusals;
 mod site;

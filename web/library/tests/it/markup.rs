@@ -98,12 +98,13 @@ fn one(text: &str) -> (Tag, &str, bool, bool) {
 }
 
 fn check(tag: &Tag, ids: &mut BTreeSet<String>) {
-    const ALLOWED: [&str; 63] = [
-        "html", "head", "meta", "title", "link", "script", "body", "a", "header", "svg", "rect", "path",
-        "circle", "span", "form", "label", "input", "button", "nav", "main", "footer", "p", "strong", "h1",
-        "h2", "h3", "section", "article", "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead",
-        "tbody", "tr", "th", "td", "caption", "code", "pre", "mark", "b", "br", "div", "details", "summary",
-        "time", "del", "ins", "desc", "text", "em", "figure", "hr", "kbd", "cite", "small", "g", "wbr",
+    const ALLOWED: [&str; 65] = [
+        "select", "option", "html", "head", "meta", "title", "link", "script", "body", "a", "header", "svg",
+        "rect", "path", "circle", "span", "form", "label", "input", "button", "nav", "main", "footer", "p",
+        "strong", "h1", "h2", "h3", "section", "article", "aside", "ul", "ol", "li", "dl", "dt", "dd",
+        "table", "thead", "tbody", "tr", "th", "td", "caption", "code", "pre", "mark", "b", "br", "div",
+        "details", "summary", "time", "del", "ins", "desc", "text", "em", "figure", "hr", "kbd", "cite",
+        "small", "g", "wbr",
     ];
     assert!(
         ALLOWED.contains(&tag.name.as_str()),

@@ -5,7 +5,23 @@ use axum::http::{Method, StatusCode};
 use crate::{app, ask, get, markup, page};
 
 /// Every page of the site.
-pub(crate) const PAGES: [&str; 15] = [
+pub(crate) const PAGES: [&str; 31] = [
+    "/statistics",
+    "/conflicts",
+    "/conflicts?kind=severity",
+    "/vulnerabilities/CVE-2099-0001/compare",
+    "/search?sort=exploited",
+    "/vendors",
+    "/vendors/northlake",
+    "/products",
+    "/products/kestrel-gateway",
+    "/packages/npm/kestrel-gateway",
+    "/weaknesses",
+    "/weaknesses/CWE-502",
+    "/weaknesses/CWE-664",
+    "/assigners",
+    "/assigners/example-cna",
+    "/sources/cve",
     "/",
     "/search",
     "/search?q=kev:true&sort=severity",

@@ -11,6 +11,7 @@ pub(crate) enum TextField {
     Vendor,
     Category,
     Assigner,
+    Conflict,
 }
 
 /// Fields of yes and no.
@@ -29,13 +30,15 @@ pub(crate) enum Measure {
     Score,
     /// Priority 0–100.
     Priority,
+    /// Rise of EPSS, kept in millionths.
+    Rise,
 }
 
 impl Measure {
     /// Units of the index in one unit of the field.
     pub(crate) fn scale(self) -> f64 {
         match self {
-            Self::Epss => 1_000_000.0,
+            Self::Epss | Self::Rise => 1_000_000.0,
             Self::Score => 10.0,
             Self::Priority => 1.0,
         }
@@ -142,6 +145,7 @@ pub(crate) const FIELDS: &[(Field, &[&str])] = &[
     (Field::Text(TextField::State), &["state", "status", "状态"]),
     (Field::Text(TextField::Kind), &["kind", "种类"]),
     (Field::Number(Measure::Epss), &["epss"]),
+    (Field::Number(Measure::Rise), &["rise", "上升"]),
     (Field::Number(Measure::Score), &["score", "评分", "分数"]),
     (Field::Number(Measure::Priority), &["priority", "优先级"]),
     (
@@ -151,6 +155,10 @@ pub(crate) const FIELDS: &[(Field, &[&str])] = &[
     (
         Field::Text(TextField::Assigner),
         &["assigner", "cna", "分配机构", "编号机构"],
+    ),
+    (
+        Field::Text(TextField::Conflict),
+        &["conflict", "conflicts", "分歧", "冲突"],
     ),
     (Field::Identifier, &["id", "identifier", "编号"]),
     (Field::Level(Some(Scheme::Cvss2)), &["severity.cvss2", "cvss2"]),
@@ -215,6 +223,13 @@ pub(crate) const STATES: &[(&str, &[&str])] = &[
     ("disputed", &["有争议", "争议"]),
     ("withdrawn", &["已撤回", "撤回"]),
     ("rejected", &["已拒绝", "拒绝"]),
+];
+
+/// Values of `conflict`, with other words for them.
+pub(crate) const CONFLICTS: &[(&str, &[&str])] = &[
+    ("identity", &["编号", "同一性"]),
+    ("severity", &["等级", "危害等级"]),
+    ("state", &["状态"]),
 ];
 
 /// Values of `kind`, with other words for them.

@@ -3,7 +3,7 @@
 use baize_model::Level;
 
 use super::fault::QueryFault;
-use super::field::{Field, Flag, KINDS, Measure, STATES, TextField};
+use super::field::{CONFLICTS, Field, Flag, KINDS, Measure, STATES, TextField};
 use super::{Node, Test};
 
 /// A range. An end that is not there is open.
@@ -160,6 +160,7 @@ fn text(field: TextField, text: &str) -> Result<Test, QueryFault> {
     let known = match field {
         TextField::State => STATES,
         TextField::Kind => KINDS,
+        TextField::Conflict => CONFLICTS,
         _ => return Ok(Test::Text { field, value, exact }),
     };
     match known
@@ -217,7 +218,7 @@ fn yes_or_no(flag: Flag, text: &str) -> Option<bool> {
 
 fn number(measure: Measure, text: &str) -> Option<u64> {
     let (digits, divisor) = match text.strip_suffix(['%', '％']) {
-        Some(digits) if measure == Measure::Epss => (digits, 100.0),
+        Some(digits) if matches!(measure, Measure::Epss | Measure::Rise) => (digits, 100.0),
         _ => (text, 1.0),
     };
     if !digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') {

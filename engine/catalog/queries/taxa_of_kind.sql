@@ -1,0 +1,2 @@
+-- Entries of a taxonomy.
+SELECT body FROM taxon WHERE kind = $1 ORDER BY id
