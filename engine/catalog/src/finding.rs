@@ -43,6 +43,7 @@ impl Library {
             &derived,
             None,
             Vec::new(),
+            Vec::new(),
         );
         self.inner.indexing.search.similar(&one, limit).map(Some)
     }

@@ -19,7 +19,7 @@ use crate::packing::Packs;
 use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::Precedence;
-use crate::search::{Indexed, Search};
+use crate::search::{Indexed, Search, keys_of};
 use crate::{Error, Result};
 
 /// Batches of work waiting for the index.
@@ -333,5 +333,9 @@ fn to_index(indexable: &Indexable, epss: Option<f64>, precedence: &Precedence) -
         &derived,
         epss,
         sources,
+        keys_of(
+            &indexable.identifiers,
+            indexable.documents.iter().flat_map(|d| d.claims.iter()),
+        ),
     )
 }

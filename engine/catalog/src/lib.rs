@@ -26,6 +26,7 @@ mod scan;
 mod search;
 mod sources;
 mod state_hash;
+mod statements;
 
 pub use error::{Error, Result};
 pub use indexing::IndexState;
@@ -34,5 +35,6 @@ pub use library::{Library, LibraryOptions};
 pub use record::*;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;
-pub use search::{QueryFault, canonical_query};
+pub use search::{Key, QueryFault, canonical_query};
 pub use state_hash::StateHash;
+pub use statements::Statement;

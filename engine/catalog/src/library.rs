@@ -11,6 +11,7 @@ use crate::indexing::Indexing;
 use crate::ingest::IndexWork;
 use crate::packing::Packs;
 use crate::rules::precedence::Precedence;
+use crate::statements::Known;
 use crate::{Error, Result};
 
 /// Tables of the library.
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) precedence: Precedence,
     sources: RwLock<Sources>,
     pub(crate) indexing: Indexing,
+    pub(crate) known: Known,
 }
 
 #[derive(Default)]
@@ -62,6 +64,7 @@ impl Library {
             precedence: options.precedence,
             sources: RwLock::default(),
             indexing,
+            known: Known::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),

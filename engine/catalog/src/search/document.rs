@@ -45,6 +45,8 @@ pub(crate) struct Indexed {
     pub(super) assigner: Option<String>,
     pub(super) priority: Option<f64>,
     pub(super) has_fix: bool,
+    /// Exact names, see [`super::Key`].
+    pub(super) keys: Vec<String>,
     pub(super) hit: Hit,
 }
 
@@ -56,6 +58,7 @@ impl Indexed {
         derived: &DerivedValues,
         epss: Option<f64>,
         sources: Vec<String>,
+        keys: Vec<String>,
     ) -> Self {
         let names = Names::of(merged);
         let titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
@@ -94,6 +97,7 @@ impl Indexed {
             assigner: merged.assigner.as_ref().map(|a| a.value.to_lowercase()),
             priority: derived.priority.as_ref().map(|p| p.value.score),
             has_fix: has_fix(merged),
+            keys,
             hit: hit(merged, derived, epss, sources),
         }
     }

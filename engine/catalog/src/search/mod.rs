@@ -8,6 +8,7 @@ mod document;
 mod facets;
 mod find;
 mod glossary;
+mod keys;
 mod language;
 mod order;
 mod schema;
@@ -25,13 +26,15 @@ use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 pub(crate) use document::Indexed;
+pub use keys::Key;
+pub(crate) use keys::keys_of;
 pub use language::QueryFault;
 use schema::Fields;
 
 use crate::{Error, Facet, Result};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "4";
+const VERSION: &str = "5";
 /// Memory of the writer before it starts a segment.
 const WRITER_BYTES: usize = 16 << 20;
 

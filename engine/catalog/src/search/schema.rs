@@ -41,6 +41,8 @@ pub(super) struct Fields {
     pub(super) priority: Field,
     pub(super) published: Field,
     pub(super) modified: Field,
+    /// Exact names: packages, products, repositories, commits.
+    pub(super) key: Field,
     pub(super) hit: Field,
 }
 
@@ -90,6 +92,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         priority: schema.add_u64_field("priority", column.clone()),
         published: schema.add_i64_field("published", column.clone()),
         modified: schema.add_i64_field("modified", column),
+        key: words(&mut schema, "key", "raw"),
         hit: schema.add_bytes_field("hit", BytesOptions::from(STORED)),
     };
     (schema.build(), fields)
@@ -122,6 +125,7 @@ impl Fields {
             (self.category, &indexed.categories),
             (self.ecosystem, &indexed.ecosystems),
             (self.graded, &indexed.graded),
+            (self.key, &indexed.keys),
         ];
         for (field, values) in texts {
             for value in values {
