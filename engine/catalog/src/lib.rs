@@ -10,6 +10,7 @@
 //! Architecture invariant: a merged record is a pure function of the claims of its cluster and the precedence
 //! table. The search index and everything derived can be deleted and comes back.
 
+mod combined;
 mod error;
 mod finding;
 mod history;

@@ -103,6 +103,11 @@ fn weight(statements: &[Statement]) -> usize {
 }
 
 impl Library {
+    /// State of the search index: another number once more can be seen in it.
+    pub fn index_generation(&self) -> u64 {
+        self.inner.indexing.search.generation()
+    }
+
     /// What documents say of the things with these keys: for each key its statements, by identifier.
     pub fn statements(&self, keys: &[Key]) -> Result<Vec<Arc<Vec<Statement>>>> {
         let search = &self.inner.indexing.search;
