@@ -42,6 +42,19 @@ pub struct Statement {
     pub affected: Vec<Affected>,
 }
 
+/// Which vulnerabilities are wanted: those for which all of this holds.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Selection {
+    /// A query in the language of the search box; empty for all.
+    pub query: String,
+    /// Keys they all have.
+    pub keys: Vec<Key>,
+    /// First and last second of their publication.
+    pub published: Option<(i64, i64)>,
+    /// First and last second of their last change.
+    pub modified: Option<(i64, i64)>,
+}
+
 /// The part of a claim that a statement needs.
 #[derive(Deserialize)]
 struct Slim {
@@ -63,7 +76,7 @@ struct Kept {
     generation: u64,
     bytes: usize,
     statements: LruCache<Key, Arc<Vec<Statement>>>,
-    numbers: LruCache<(String, Vec<Key>), Arc<Vec<i64>>>,
+    numbers: LruCache<Selection, Arc<Vec<i64>>>,
 }
 
 impl Default for Known {
@@ -195,22 +208,21 @@ impl Library {
         })
     }
 
-    /// Numbers of all vulnerabilities that hold for a query and have all of some keys, ascending.
-    pub fn numbers(&self, query: &str, keys: &[Key]) -> Result<Arc<Vec<i64>>> {
+    /// Numbers of all vulnerabilities that are wanted, ascending.
+    pub fn numbers(&self, asked: &Selection) -> Result<Arc<Vec<i64>>> {
         let search = &self.inner.indexing.search;
         let generation = search.generation();
-        let asked = (query.to_owned(), keys.to_vec());
         {
             let mut kept = self.inner.known.of.lock();
             kept.at(generation);
-            if let Some(numbers) = kept.numbers.get(&asked) {
+            if let Some(numbers) = kept.numbers.get(asked) {
                 return Ok(Arc::clone(numbers));
             }
         }
-        let numbers = Arc::new(search.numbers_with(query, keys)?);
+        let numbers = Arc::new(search.numbers_of(asked)?);
         let mut kept = self.inner.known.of.lock();
         kept.at(generation);
-        kept.numbers.put(asked, Arc::clone(&numbers));
+        kept.numbers.put(asked.clone(), Arc::clone(&numbers));
         Ok(numbers)
     }
 

@@ -4,8 +4,10 @@
 //! `baize-formats` (tests hold the two together), and what it cannot carry is left out, never bent. The Chinese
 //! exchange forms carry nothing about exploitation.
 
+mod nvd;
 mod osv;
 
+pub use nvd::{nvd, nvd_instant};
 pub use osv::osv;
 
 use baize_model::{Claim, State, Text};

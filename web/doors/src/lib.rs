@@ -9,6 +9,7 @@
 //!
 //! Architecture invariant: the doors only read, on blocking threads, never more of them at once than configured.
 
+mod nvd;
 mod osv;
 mod reader;
 
@@ -48,6 +49,7 @@ pub fn routes(doors: Doors) -> Router {
     let reader = Reader::new(doors);
     Router::new()
         .merge(osv::routes())
+        .merge(nvd::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(reader)
 }

@@ -1,9 +1,10 @@
 //! Answering queries.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -13,7 +14,7 @@ use super::language::{Node, read};
 use super::order::{Cursor, Pager, Place};
 use super::words::units;
 use super::{Key, Search, failed, stored};
-use crate::{Correction, Facet, FacetField, Hit, Hits, Result, SearchRequest, Sort};
+use crate::{Correction, Facet, FacetField, Hit, Hits, Result, SearchRequest, Selection, Sort};
 
 /// Most hits on a page.
 const MAX_PAGE: usize = 100;
@@ -277,13 +278,25 @@ impl Search {
 
     /// Numbers of all vulnerabilities that hold for a query, in order.
     pub(crate) fn numbers(&self, text: &str) -> Result<Vec<i64>> {
-        self.numbers_with(text, &[])
+        self.numbers_of(&Selection {
+            query: text.to_owned(),
+            ..Selection::default()
+        })
     }
 
-    /// Those of them that have all of some keys.
-    pub(crate) fn numbers_with(&self, text: &str, keys: &[Key]) -> Result<Vec<i64>> {
-        let mut query = self.strict(text)?;
-        for key in keys {
+    /// Numbers of all vulnerabilities of a selection, in order.
+    pub(crate) fn numbers_of(&self, asked: &Selection) -> Result<Vec<i64>> {
+        let mut query = self.strict(&asked.query)?;
+        for (field, span) in [
+            (self.fields.published, asked.published),
+            (self.fields.modified, asked.modified),
+        ] {
+            let Some((first, last)) = span else { continue };
+            let edge = |second| Bound::Included(Term::from_field_i64(field, second));
+            let within: Box<dyn Query> = Box::new(RangeQuery::new(edge(first), edge(last)));
+            query = Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, within)]));
+        }
+        for key in &asked.keys {
             let term = Term::from_field_text(self.fields.key, key.as_str());
             let with: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
             query = Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, with)]));
