@@ -1,9 +1,10 @@
 //! Finding by CPE name.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use baize_catalog::{Key, Library, Result};
-use baize_model::{Affected, RangeEvent, Status};
+use baize_model::{Affected, Format, RangeEvent, Status};
 use baize_versions::cpe::{Cpe, Value};
 use baize_versions::{Coordinate, Doubt, Scheme, Subject, Verdict, affects, compare};
 
@@ -56,7 +57,16 @@ impl Products {
         let statements = library.statements(std::slice::from_ref(&self.key))?;
         let mut found: Vec<i64> = Vec::new();
         for statements in &statements {
+            // Where NVD has said what is affected, nobody else is asked.
+            let by_nvd: HashSet<i64> = statements
+                .iter()
+                .filter(|statement| statement.format == Format::Nvd2)
+                .map(|statement| statement.vulnerability)
+                .collect();
             for statement in statements.iter() {
+                if by_nvd.contains(&statement.vulnerability) && statement.format != Format::Nvd2 {
+                    continue;
+                }
                 if numbers.binary_search(&statement.vulnerability).is_ok()
                     && statement.affected.iter().any(|affected| self.meets(affected))
                 {
@@ -79,6 +89,17 @@ impl Products {
         if criteria.without_version().compare(&self.name.without_version()).disjoint {
             return false;
         }
+        // The status of a CPE match is that of its ranges, not of the versions beside them.
+        let bounded;
+        let affected = if affected.ranges.is_empty() {
+            affected
+        } else {
+            bounded = Affected {
+                status: None,
+                ..affected.clone()
+            };
+            &bounded
+        };
         let version = self.name.version().plain();
         match version {
             Some(version) => self.judged(affected, &version),
