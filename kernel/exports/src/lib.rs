@@ -7,6 +7,7 @@
 mod cnnvd;
 mod csaf;
 mod cve5;
+mod exchange;
 mod gbt28458;
 mod nvd;
 mod osv;
@@ -15,6 +16,7 @@ mod xml;
 pub use cnnvd::{cnnvd, has_cnnvd_number};
 pub use csaf::csaf;
 pub use cve5::cve5;
+pub use exchange::Exchange;
 pub use gbt28458::gbt28458;
 pub use nvd::{nvd, nvd_instant};
 pub use osv::osv;
