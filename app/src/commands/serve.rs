@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use baize_store::Engine;
-use baize_web_kit::{Door, ServeError, Tls};
 use baize_web_doors::Doors;
+use baize_web_kit::{Door, ServeError, Tls};
 use baize_web_library::AppState;
 
 use crate::configuration::{Flags, Settings};

@@ -10,14 +10,18 @@ impl Record {
     ///
     /// What is affected is taken from the claims, since the merged record cuts long lists of versions.
     pub fn combined(&self, allows: &dyn Fn(&str) -> bool) -> Option<Claim> {
-        let document = |from: &String| allows(from.split_once('/').map_or(from.as_str(), |(source, _)| source));
+        let document =
+            |from: &String| allows(from.split_once('/').map_or(from.as_str(), |(source, _)| source));
         let said = |from: &[String]| from.is_empty() || from.iter().any(document);
         let sides: Vec<_> = self.sources.iter().filter(|side| allows(&side.source)).collect();
         if sides.is_empty() {
             return None;
         }
         fn values<T: Clone>(list: &[Sourced<T>], said: &dyn Fn(&[String]) -> bool) -> Vec<T> {
-            list.iter().filter(|v| said(&v.from)).map(|v| v.value.clone()).collect()
+            list.iter()
+                .filter(|v| said(&v.from))
+                .map(|v| v.value.clone())
+                .collect()
         }
         let merged = &self.merged;
         let texts = |map: &std::collections::BTreeMap<String, Sourced<String>>| -> Vec<Text> {
@@ -43,7 +47,11 @@ impl Record {
         claim.severities = values(&merged.severities, &said);
         claim.weaknesses = values(&merged.weaknesses, &said);
         claim.categories = values(&merged.categories, &said);
-        claim.threat_type = merged.threat_type.as_ref().filter(|v| said(&v.from)).map(|v| v.value.clone());
+        claim.threat_type = merged
+            .threat_type
+            .as_ref()
+            .filter(|v| said(&v.from))
+            .map(|v| v.value.clone());
         for affected in sides.iter().flat_map(|side| &side.claim.affected) {
             if !claim.affected.contains(affected) {
                 claim.affected.push(affected.clone());
@@ -61,9 +69,21 @@ impl Record {
             .collect();
         claim.exploitation = values(&merged.exploitation, &said);
         claim.credits = values(&merged.credits, &said);
-        claim.assigner = merged.assigner.as_ref().filter(|v| said(&v.from)).map(|v| v.value.clone());
-        claim.published = merged.published.as_ref().filter(|v| said(&v.from)).map(|v| v.value);
-        claim.modified = merged.modified.as_ref().filter(|v| said(&v.from)).map(|v| v.value);
+        claim.assigner = merged
+            .assigner
+            .as_ref()
+            .filter(|v| said(&v.from))
+            .map(|v| v.value.clone());
+        claim.published = merged
+            .published
+            .as_ref()
+            .filter(|v| said(&v.from))
+            .map(|v| v.value);
+        claim.modified = merged
+            .modified
+            .as_ref()
+            .filter(|v| said(&v.from))
+            .map(|v| v.value);
         claim.withdrawn = sides.iter().find_map(|side| side.claim.withdrawn);
         claim.reserved = sides.iter().find_map(|side| side.claim.reserved);
         Some(claim)

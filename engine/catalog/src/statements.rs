@@ -108,7 +108,11 @@ impl Kept {
 fn weight(statements: &[Statement]) -> usize {
     let of = |affected: &Affected| {
         let texts = affected.versions.iter().map(|v| v.len() + 24).sum::<usize>();
-        let events = affected.ranges.iter().map(|r| r.events.len() * 64 + 96).sum::<usize>();
+        let events = affected
+            .ranges
+            .iter()
+            .map(|r| r.events.len() * 64 + 96)
+            .sum::<usize>();
         500 + texts + events
     };
     let one = |s: &Statement| 200 + s.affected.iter().map(of).sum::<usize>();
@@ -144,14 +148,24 @@ impl Library {
         for part in distinct.chunks(STRIDE) {
             let asked = |number: i64| {
                 let from = wanted.partition_point(|(n, _)| *n < number);
-                wanted[from..].iter().take_while(move |(n, _)| *n == number).map(|(_, at)| *at)
+                wanted[from..]
+                    .iter()
+                    .take_while(move |(n, _)| *n == number)
+                    .map(|(_, at)| *at)
             };
             self.read_statements(part, &mut |statement| {
                 for at in asked(statement.vulnerability) {
-                    let affected: Vec<Affected> =
-                        statement.affected.iter().filter(|a| keys[at].is_of(a)).cloned().collect();
+                    let affected: Vec<Affected> = statement
+                        .affected
+                        .iter()
+                        .filter(|a| keys[at].is_of(a))
+                        .cloned()
+                        .collect();
                     if !affected.is_empty() {
-                        read[at].push(Statement { affected, ..statement.without_affected() });
+                        read[at].push(Statement {
+                            affected,
+                            ..statement.without_affected()
+                        });
                     }
                 }
             })?;
@@ -163,10 +177,17 @@ impl Library {
             statements.sort_by(|a, b| a.id.as_str().cmp(b.id.as_str()));
             let weight = weight(&statements);
             let statements = Arc::new(statements);
-            if weight <= KEPT / 2 && kept.statements.put(keys[at].clone(), Arc::clone(&statements)).is_none() {
+            if weight <= KEPT / 2
+                && kept
+                    .statements
+                    .put(keys[at].clone(), Arc::clone(&statements))
+                    .is_none()
+            {
                 kept.bytes += weight;
                 while kept.bytes > KEPT {
-                    let Some((_, gone)) = kept.statements.pop_lru() else { break };
+                    let Some((_, gone)) = kept.statements.pop_lru() else {
+                        break;
+                    };
                     kept.bytes = kept.bytes.saturating_sub(self::weight(&gone));
                 }
             }
@@ -239,7 +260,10 @@ impl Library {
     }
 
     /// Claims about vulnerabilities, with the sources, keys and formats of their documents, in the order asked for.
-    pub fn claims_about(&self, numbers: &[i64]) -> Result<Vec<Vec<(String, String, Format, Arc<Vec<Claim>>)>>> {
+    pub fn claims_about(
+        &self,
+        numbers: &[i64],
+    ) -> Result<Vec<Vec<(String, String, Format, Arc<Vec<Claim>>)>>> {
         let keys: Vec<Vec<Value>> = numbers.iter().map(|number| values![*number].to_vec()).collect();
         self.db().try_read(|tx| {
             let rows = tx.query_many(include_str!("../queries/statements_about.sql"), &keys)?;
@@ -254,7 +278,12 @@ impl Library {
                     rows.iter()
                         .zip(claims.by_ref())
                         .map(|(row, claims)| {
-                            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), format_of(row, 2)?, claims))
+                            Ok((
+                                row.text(0)?.to_owned(),
+                                row.text(1)?.to_owned(),
+                                format_of(row, 2)?,
+                                claims,
+                            ))
                         })
                         .collect()
                 })

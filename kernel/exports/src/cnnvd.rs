@@ -43,7 +43,10 @@ fn entry(xml: &mut Xml, claim: &Claim, number: &Identifier) {
     xml.leaf("source", reporter.map_or("", |credit| &credit.name));
     let severity = claim.severities.iter().find(|s| s.scheme == Scheme::Cnnvd);
     xml.leaf("severity", severity.map_or("", words));
-    let category = claim.categories.iter().find(|c| c.scheme == CategoryScheme::Cnnvd);
+    let category = claim
+        .categories
+        .iter()
+        .find(|c| c.scheme == CategoryScheme::Cnnvd);
     xml.leaf("vuln-type", category.map_or("", |category| &category.label));
     xml.leaf("thrtype", claim.threat_type.as_deref().unwrap_or_default());
     xml.leaf("vuln-descript", &text(crate::text(&claim.descriptions, "zh")));

@@ -24,7 +24,10 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
         set("cve", id.into());
     }
     let mut ids: Vec<Value> = Vec::new();
-    for other in std::iter::once(&claim.subject).filter(|_| !is_cve).chain(&claim.aliases) {
+    for other in std::iter::once(&claim.subject)
+        .filter(|_| !is_cve)
+        .chain(&claim.aliases)
+    {
         ids.push(json!({"system_name": other.authority().as_str(), "text": other.as_str()}));
     }
     if !ids.is_empty() {
@@ -95,7 +98,11 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
         .references
         .iter()
         .map(|reference| {
-            let category = if reference.kinds == [RefKind::Advisory] { "self" } else { "external" };
+            let category = if reference.kinds == [RefKind::Advisory] {
+                "self"
+            } else {
+                "external"
+            };
             json!({
                 "category": category, "url": reference.url,
                 "summary": reference.title.as_deref().unwrap_or(&reference.url),
@@ -133,7 +140,11 @@ type Branch = (String, String, Value);
 
 /// Versions of an entry as leaves of the tree, with the names above them.
 fn branches(entry: &Affected) -> Vec<(Status, Branch)> {
-    let parts: Vec<&str> = entry.cpe.as_deref().map(|cpe| cpe.split(':').collect()).unwrap_or_default();
+    let parts: Vec<&str> = entry
+        .cpe
+        .as_deref()
+        .map(|cpe| cpe.split(':').collect())
+        .unwrap_or_default();
     let part = |i: usize| parts.get(i).copied().unwrap_or_default().to_owned();
     let (vendor, product) = match (&entry.product, &entry.package) {
         (Some(product), _) => (product.vendor.clone(), product.name.clone()),
@@ -190,11 +201,16 @@ fn vers(range: &baize_model::Range) -> Option<String> {
             RangeEvent::Introduced(version) if version == "0" => continue,
             RangeEvent::Introduced(version) => (">=", version),
             RangeEvent::After(version) => (">", version),
-            RangeEvent::Fixed(version) | RangeEvent::Before(version) | RangeEvent::Limit(version) => ("<", version),
+            RangeEvent::Fixed(version) | RangeEvent::Before(version) | RangeEvent::Limit(version) => {
+                ("<", version)
+            }
             RangeEvent::Through(version) => ("<=", version),
             RangeEvent::Change { .. } => return None,
         };
-        bounds.push(format!("{sign}{}", version.replace('%', "%25").replace('|', "%7C")));
+        bounds.push(format!(
+            "{sign}{}",
+            version.replace('%', "%25").replace('|', "%7C")
+        ));
     }
     if bounds.is_empty() {
         return Some("vers:all/*".to_owned());

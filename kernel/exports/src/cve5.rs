@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use baize_model::{
-    Affected, CategoryScheme, Claim, CreditRole, NoteKind, RangeEvent, RefKind, Scheme, Severity, State, Status,
+    Affected, CategoryScheme, Claim, CreditRole, NoteKind, RangeEvent, RefKind, Scheme, Severity, State,
+    Status,
 };
 use serde_json::{Map, Value, json};
 
@@ -34,7 +35,9 @@ pub fn cve5(claim: &Claim) -> Value {
     let mut cna = container(assigner);
     let texts = |kind: NoteKind| -> Vec<Value> {
         let notes = claim.notes.iter().filter(|note| note.kind == kind);
-        notes.map(|n| json!({"lang": n.text.lang, "value": n.text.value})).collect()
+        notes
+            .map(|n| json!({"lang": n.text.lang, "value": n.text.value}))
+            .collect()
     };
     let mut set = |key: &str, value: Vec<Value>| {
         if !value.is_empty() {
@@ -44,7 +47,9 @@ pub fn cve5(claim: &Claim) -> Value {
     let described = claim.descriptions.iter();
     set(
         "descriptions",
-        described.map(|d| json!({"lang": d.lang, "value": d.value})).collect(),
+        described
+            .map(|d| json!({"lang": d.lang, "value": d.value}))
+            .collect(),
     );
     set("affected", claim.affected.iter().filter_map(affected).collect());
     let mut problems: Vec<Value> = claim
@@ -52,8 +57,13 @@ pub fn cve5(claim: &Claim) -> Value {
         .iter()
         .map(|w| json!({"descriptions": [{"lang": "en", "description": w, "cweId": w, "type": "CWE"}]}))
         .collect();
-    let words = claim.categories.iter().filter(|c| c.scheme == CategoryScheme::Source);
-    problems.extend(words.map(|c| json!({"descriptions": [{"lang": "en", "description": c.label, "type": "text"}]})));
+    let words = claim
+        .categories
+        .iter()
+        .filter(|c| c.scheme == CategoryScheme::Source);
+    problems.extend(
+        words.map(|c| json!({"descriptions": [{"lang": "en", "description": c.label, "type": "text"}]})),
+    );
     set("problemTypes", problems);
     set("references", claim.references.iter().map(reference).collect());
     for (key, kind) in [
@@ -88,7 +98,10 @@ pub fn cve5(claim: &Claim) -> Value {
         cna.insert("title".to_owned(), title.into());
     }
     if !advisories.is_empty() {
-        cna.insert("source".to_owned(), json!({"advisory": advisories, "discovery": "UNKNOWN"}));
+        cna.insert(
+            "source".to_owned(),
+            json!({"advisory": advisories, "discovery": "UNKNOWN"}),
+        );
     }
     let others: BTreeSet<&str> = claim
         .severities
@@ -181,7 +194,11 @@ fn affected(entry: &Affected) -> Option<Value> {
         set("repo", repo.into());
     }
     let single = |version: &str, of: Status| json!({"version": version, "status": status(of)});
-    let mut versions: Vec<Value> = entry.versions.iter().map(|v| single(v, Status::Affected)).collect();
+    let mut versions: Vec<Value> = entry
+        .versions
+        .iter()
+        .map(|v| single(v, Status::Affected))
+        .collect();
     versions.extend(entry.other_versions.iter().map(|v| single(&v.version, v.status)));
     versions.extend(entry.ranges.iter().map(range));
     if !versions.is_empty() {

@@ -34,7 +34,9 @@ impl Exchange {
         }
         let (head, foot) = self.frame();
         let whole = self.write([claim]);
-        whole.get(head.len()..whole.len().checked_sub(foot.len())?).map(str::to_owned)
+        whole
+            .get(head.len()..whole.len().checked_sub(foot.len())?)
+            .map(str::to_owned)
     }
 }
 
@@ -48,7 +50,10 @@ mod tests {
         for form in [Exchange::Cnnvd, Exchange::Gbt28458] {
             let (head, foot) = form.frame();
             let entry = form.entry(&claim).unwrap();
-            assert_eq!(format!("{head}{entry}{entry}{foot}"), form.write([&claim, &claim]));
+            assert_eq!(
+                format!("{head}{entry}{entry}{foot}"),
+                form.write([&claim, &claim])
+            );
         }
         let other = Claim::about(baize_model::Identifier::parse("CVE-2030-1000").unwrap());
         assert_eq!(Exchange::Cnnvd.entry(&other), None);

@@ -91,7 +91,10 @@ fn entry(xml: &mut Xml, claim: &Claim) {
     ] {
         let notes: Vec<_> = claim.notes.iter().filter(|note| note.kind == kind).collect();
         let chinese = notes.iter().any(|note| note.text.lang == "zh");
-        for note in notes.into_iter().filter(|note| !chinese || note.text.lang == "zh") {
+        for note in notes
+            .into_iter()
+            .filter(|note| !chinese || note.text.lang == "zh")
+        {
             xml.leaf(name, &note.text.value);
         }
     }

@@ -58,12 +58,17 @@ fn short_cpe(cpe: &str) -> String {
     };
     let parts: Vec<&str> = rest.split(':').collect();
     let plain = |part: &&str| {
-        let letters = part.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+        let letters = part
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
         *part == "*" || letters
     };
     if parts.len() != 11 || !parts.iter().all(plain) || parts[7..].iter().any(|part| *part != "*") {
         return cpe.to_owned();
     }
-    let shown: Vec<&str> = parts[..7].iter().map(|part| if *part == "*" { "" } else { part }).collect();
+    let shown: Vec<&str> = parts[..7]
+        .iter()
+        .map(|part| if *part == "*" { "" } else { part })
+        .collect();
     format!("CPE:/{}", shown.join(":"))
 }

@@ -1,8 +1,6 @@
 //! NVD 2.0.
 
-use baize_model::{
-    Affected, Claim, ExploitationKind, RangeEvent, RefKind, Scheme, Severity, State, Status,
-};
+use baize_model::{Affected, Claim, ExploitationKind, RangeEvent, RefKind, Scheme, Severity, State, Status};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
@@ -63,7 +61,9 @@ pub fn nvd(claim: &Claim) -> Value {
     let described = claim.descriptions.iter();
     set(
         "descriptions",
-        described.map(|d| json!({"lang": d.lang, "value": d.value})).collect(),
+        described
+            .map(|d| json!({"lang": d.lang, "value": d.value}))
+            .collect(),
     );
     set("metrics", metrics(&claim.severities));
     if !claim.weaknesses.is_empty() {
@@ -113,7 +113,11 @@ fn metrics(severities: &[Severity]) -> Value {
                 let mut metric = json!({"source": s.by, "type": kind});
                 if let Some(level) = level {
                     // The second version has its level beside the data, the others within.
-                    let place = if scheme == Scheme::Cvss2 { &mut metric } else { &mut data };
+                    let place = if scheme == Scheme::Cvss2 {
+                        &mut metric
+                    } else {
+                        &mut data
+                    };
                     place["baseSeverity"] = level.into();
                 }
                 metric["cvssData"] = data;
@@ -165,7 +169,9 @@ fn matches(entry: &Affected) -> Vec<Value> {
     if ranges.is_empty() {
         return vec![json!({"vulnerable": true, "criteria": cpe})];
     }
-    let affected = ranges.into_iter().filter(|range| range.status == Status::Affected);
+    let affected = ranges
+        .into_iter()
+        .filter(|range| range.status == Status::Affected);
     affected
         .map(|range| {
             let mut written = json!({"vulnerable": true, "criteria": cpe});

@@ -26,12 +26,20 @@ pub fn osv(claim: &Claim) -> Value {
     set("schema_version", SCHEMA.into());
     set("id", claim.subject.as_str().into());
     let modified = claim.modified.or(claim.withdrawn).or(claim.published);
-    set("modified", modified.map_or(NEVER.to_owned(), |t| t.to_string()).into());
+    set(
+        "modified",
+        modified.map_or(NEVER.to_owned(), |t| t.to_string()).into(),
+    );
     set("published", instant(claim.published));
     if super::is_taken_back(claim) {
         set("withdrawn", instant(claim.withdrawn.or(modified)));
     }
-    let ids = |ids: &[Identifier]| ids.iter().map(|id| Value::from(id.as_str())).collect::<Vec<_>>().into();
+    let ids = |ids: &[Identifier]| {
+        ids.iter()
+            .map(|id| Value::from(id.as_str()))
+            .collect::<Vec<_>>()
+            .into()
+    };
     set("aliases", ids(&claim.aliases));
     set("related", ids(&claim.related));
     set("upstream", ids(&claim.upstream));
@@ -39,7 +47,10 @@ pub fn osv(claim: &Claim) -> Value {
     set("details", super::text(&claim.descriptions, "en").into());
     set("severity", claim.severities.iter().filter_map(severity).collect());
     set("affected", claim.affected.iter().filter_map(affected).collect());
-    set("references", claim.references.iter().flat_map(references).collect());
+    set(
+        "references",
+        claim.references.iter().flat_map(references).collect(),
+    );
     let credit = |credit: &baize_model::Credit| {
         let mut entry = json!({"name": credit.name});
         if let Some(role) = role(credit.role) {
@@ -52,7 +63,10 @@ pub fn osv(claim: &Claim) -> Value {
     if !claim.weaknesses.is_empty() {
         own.insert("cwe_ids".to_owned(), claim.weaknesses.clone().into());
     }
-    let words = claim.severities.iter().find(|s| s.vector.is_none() && s.scheme == Scheme::Vendor);
+    let words = claim
+        .severities
+        .iter()
+        .find(|s| s.vector.is_none() && s.scheme == Scheme::Vendor);
     if let Some(label) = words.and_then(|s| s.words.as_deref()) {
         own.insert("severity".to_owned(), label.into());
     }
@@ -124,7 +138,10 @@ fn range(range: &Range) -> Option<Value> {
             RangeEvent::Fixed(version) | RangeEvent::Before(version) => json!({"fixed": version}),
             RangeEvent::Through(version) => json!({"last_affected": version}),
             RangeEvent::Limit(version) => json!({"limit": version}),
-            RangeEvent::Change { at, status: Status::Unaffected | Status::Fixed } => json!({"fixed": at}),
+            RangeEvent::Change {
+                at,
+                status: Status::Unaffected | Status::Fixed,
+            } => json!({"fixed": at}),
             RangeEvent::After(_) | RangeEvent::Change { .. } => return None,
         };
         events.push(event);

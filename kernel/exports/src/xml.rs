@@ -36,13 +36,15 @@ impl Xml {
     /// An element that holds text.
     pub(crate) fn leaf(&mut self, name: &str, text: &str) {
         self.indent();
-        self.text.push_str(&format!("<{name}>{}</{name}>\n", escaped(text)));
+        self.text
+            .push_str(&format!("<{name}>{}</{name}>\n", escaped(text)));
     }
 
     /// An element with an attribute and nothing else.
     pub(crate) fn mark(&mut self, name: &str, attribute: &str, value: &str) {
         self.indent();
-        self.text.push_str(&format!("<{name} {attribute}=\"{}\"/>\n", escaped(value)));
+        self.text
+            .push_str(&format!("<{name} {attribute}=\"{}\"/>\n", escaped(value)));
     }
 
     /// The whole, with the root closed.

@@ -9,6 +9,7 @@
 //!
 //! Architecture invariant: the doors only read, on blocking threads, never more of them at once than configured.
 
+mod lookup;
 mod nvd;
 mod osv;
 mod reader;
@@ -50,6 +51,7 @@ pub fn routes(doors: Doors) -> Router {
     Router::new()
         .merge(osv::routes())
         .merge(nvd::routes())
+        .merge(lookup::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(reader)
 }

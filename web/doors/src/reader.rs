@@ -124,7 +124,9 @@ impl Reader {
                 kept.bytes = kept.bytes.saturating_sub(before.len());
             }
             while kept.bytes > KEPT {
-                let Some((_, gone)) = kept.held.pop_lru() else { break };
+                let Some((_, gone)) = kept.held.pop_lru() else {
+                    break;
+                };
                 kept.bytes = kept.bytes.saturating_sub(gone.len());
             }
         }

@@ -294,7 +294,10 @@ impl Search {
             let Some((first, last)) = span else { continue };
             let edge = |second| Bound::Included(Term::from_field_i64(field, second));
             let within: Box<dyn Query> = Box::new(RangeQuery::new(edge(first), edge(last)));
-            query = Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, within)]));
+            query = Box::new(BooleanQuery::new(vec![
+                (Occur::Must, query),
+                (Occur::Must, within),
+            ]));
         }
         for key in &asked.keys {
             let term = Term::from_field_text(self.fields.key, key.as_str());

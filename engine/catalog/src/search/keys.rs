@@ -140,7 +140,11 @@ pub(crate) fn keys_of<'a>(
         if let Some(assigner) = &claim.assigner {
             add(Key::assigner(assigner));
         }
-        for category in claim.categories.iter().filter(|c| c.label.starts_with("NVD-CWE-")) {
+        for category in claim
+            .categories
+            .iter()
+            .filter(|c| c.label.starts_with("NVD-CWE-"))
+        {
             add(Key::weakness(&category.label));
         }
         for affected in &claim.affected {

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use baize_model::{
-    Affected, Body, Category, CategoryScheme, Claim, Credit, CreditRole, Exploitation, ExploitationKind, Format,
-    Identifier, Level, Note, NoteKind, Package, Product, Range, RangeEvent, RawRecord, RefKind, Reference, Scheme,
-    Severity, State, Status, Text,
+    Affected, Body, Category, CategoryScheme, Claim, Credit, CreditRole, Exploitation, ExploitationKind,
+    Format, Identifier, Level, Note, NoteKind, Package, Product, Range, RangeEvent, RawRecord, RefKind,
+    Reference, Scheme, Severity, State, Status, Text,
 };
 
 fn id(text: &str) -> Identifier {
@@ -95,7 +95,10 @@ fn osv_comes_back() {
                 scheme: "ecosystem".into(),
                 repo: None,
                 status: Status::Affected,
-                events: vec![RangeEvent::Introduced("0".into()), RangeEvent::Fixed("2.0".into())],
+                events: vec![
+                    RangeEvent::Introduced("0".into()),
+                    RangeEvent::Fixed("2.0".into()),
+                ],
             }],
             versions: vec!["1.0".into(), "1.1".into()],
             components: vec!["widget.run".into()],
@@ -106,7 +109,10 @@ fn osv_comes_back() {
                 scheme: "git".into(),
                 repo: Some("https://example.org/widget".into()),
                 status: Status::Affected,
-                events: vec![RangeEvent::Introduced("0".into()), RangeEvent::Through("abcdef0".into())],
+                events: vec![
+                    RangeEvent::Introduced("0".into()),
+                    RangeEvent::Through("abcdef0".into()),
+                ],
             }],
             ..Affected::default()
         },
@@ -251,7 +257,10 @@ fn cnnvd_comes_back_without_exploitation() {
     };
     claim.affected = vec![
         named("cpe:2.3:a:acme:widget:1.0:*:*:*:*:*:*:*", &[]),
-        named("cpe:2.3:a:acme:wid\\!get:1.0:*:*:*:*:linux:*:*", &["cpe:2.3:o:acme:os:-:*:*:*:*:*:*:*"]),
+        named(
+            "cpe:2.3:a:acme:wid\\!get:1.0:*:*:*:*:linux:*:*",
+            &["cpe:2.3:o:acme:os:-:*:*:*:*:*:*:*"],
+        ),
     ];
     claim.references = vec![Reference {
         title: Some("公告".into()),
@@ -260,7 +269,10 @@ fn cnnvd_comes_back_without_exploitation() {
     let mut told = claim.clone();
     told.exploitation = vec![evidence()];
     let xml = baize_exports::cnnvd([&told]);
-    assert!(!xml.contains("SECRET-EXPLOIT") && !xml.contains("exploit"), "{xml}");
+    assert!(
+        !xml.contains("SECRET-EXPLOIT") && !xml.contains("exploit"),
+        "{xml}"
+    );
     assert_eq!(read(Format::CnnvdXml, "a.xml", xml.as_bytes()), [claim]);
 }
 

@@ -53,7 +53,9 @@ impl Asked {
             }
             match name.as_str() {
                 "cveId" => {
-                    let id = Identifier::parse(value).ok().filter(|id| id.authority().as_str() == "CVE");
+                    let id = Identifier::parse(value)
+                        .ok()
+                        .filter(|id| id.authority().as_str() == "CVE");
                     let id = id.ok_or_else(invalid)?;
                     terms.push(format!("id:\"{id}\""));
                     asked.cve = Some(id);
@@ -102,7 +104,11 @@ impl Asked {
                 "sourceIdentifier" if !value.is_empty() => asked.selection.keys.push(Key::assigner(value)),
                 "isVulnerable" => vulnerable = true,
                 "versionStart" | "versionEnd" if !value.is_empty() => {
-                    let bound = if name == "versionStart" { &mut first } else { &mut last };
+                    let bound = if name == "versionStart" {
+                        &mut first
+                    } else {
+                        &mut last
+                    };
                     *bound = Some(value.clone());
                 }
                 "versionStartType" | "versionEndType" => {
@@ -131,7 +137,9 @@ impl Asked {
         }
         if first.is_some() || last.is_some() {
             let Some(product) = asked.product.as_mut().filter(|product| !product.exact) else {
-                return Err(Refusal::new("versionStart and versionEnd require virtualMatchString."));
+                return Err(Refusal::new(
+                    "versionStart and versionEnd require virtualMatchString.",
+                ));
             };
             product.first = first.map(|version| Bound {
                 version,
@@ -161,7 +169,16 @@ fn keywords(text: Option<&str>, exact: bool) -> Result<Vec<String>, Refusal> {
     let Some(text) = text else {
         return Ok(Vec::new());
     };
-    let plain: String = text.chars().map(|c| if matches!(c, '"' | '“' | '”' | '＂') { ' ' } else { c }).collect();
+    let plain: String = text
+        .chars()
+        .map(|c| {
+            if matches!(c, '"' | '“' | '”' | '＂') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
     let words: Vec<&str> = plain.split_whitespace().collect();
     if words.is_empty() || words.len() > MAX_WORDS {
         return Err(Refusal::new("Invalid keywordSearch parameter."));
@@ -177,7 +194,10 @@ fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim().replace(' ', "+");
     text.parse::<Timestamp>().ok().or_else(|| {
         let civil: DateTime = text.parse().ok()?;
-        civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
+        civil
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()
+            .map(|zoned| zoned.timestamp())
     })
 }
 

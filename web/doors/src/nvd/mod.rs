@@ -59,7 +59,12 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = self.status;
-        let plain: String = self.message.chars().filter(|c| (' '..='~').contains(c)).take(300).collect();
+        let plain: String = self
+            .message
+            .chars()
+            .filter(|c| (' '..='~').contains(c))
+            .take(300)
+            .collect();
         if let Ok(value) = HeaderValue::from_str(&plain) {
             response.headers_mut().insert("message", value);
         }
@@ -85,7 +90,10 @@ struct Entry {
     cve: Box<RawValue>,
 }
 
-async fn cves(State(reader): State<Reader>, RawQuery(query): RawQuery) -> std::result::Result<Response, Refusal> {
+async fn cves(
+    State(reader): State<Reader>,
+    RawQuery(query): RawQuery,
+) -> std::result::Result<Response, Refusal> {
     let asked = Asked::read(query.as_deref().unwrap_or_default())?;
     let timestamp = nvd_instant(reader.now());
     let (start, size) = (asked.start, asked.size);

@@ -86,7 +86,11 @@ impl Products {
         if affected.status.is_some_and(|status| status != Status::Affected) {
             return false;
         }
-        if criteria.without_version().compare(&self.name.without_version()).disjoint {
+        if criteria
+            .without_version()
+            .compare(&self.name.without_version())
+            .disjoint
+        {
             return false;
         }
         // The status of a CPE match is that of its ranges, not of the versions beside them.
@@ -145,7 +149,9 @@ impl Products {
         affected.ranges.iter().any(|range| {
             range.events.is_empty()
                 || range.events.iter().any(|event| match event {
-                    RangeEvent::Introduced(version) | RangeEvent::Through(version) => self.holds(version, true),
+                    RangeEvent::Introduced(version) | RangeEvent::Through(version) => {
+                        self.holds(version, true)
+                    }
                     RangeEvent::After(version)
                     | RangeEvent::Before(version)
                     | RangeEvent::Fixed(version)

@@ -22,7 +22,10 @@ const BATCH: usize = 3_000;
 fn found<'s>(statements: &'s [Statement], wanted: &Wanted) -> Vec<&'s Statement> {
     let mut found: Vec<&Statement> = Vec::new();
     let after = wanted.after.as_deref().unwrap_or_default();
-    for statement in statements.iter().filter(|s| s.id.as_str() > after && holds(s, wanted)) {
+    for statement in statements
+        .iter()
+        .filter(|s| s.id.as_str() > after && holds(s, wanted))
+    {
         match found.last_mut() {
             Some(last) if last.id == statement.id => {
                 if last.format != Format::OsvJson && statement.format == Format::OsvJson {
@@ -56,7 +59,10 @@ pub(super) fn whole(reader: &Reader, wanted: &Wanted) -> Result<Vec<u8>> {
         let document = document(reader, statement)?;
         bytes += document.as_ref().map_or(0, |d| d.get().len());
         if vulns.len() == PAGE || (bytes > PAGE_BYTES && !vulns.is_empty()) {
-            next = at.checked_sub(1).and_then(|last| found.get(last)).map(|last| token(last.id.as_str()));
+            next = at
+                .checked_sub(1)
+                .and_then(|last| found.get(last))
+                .map(|last| token(last.id.as_str()));
             break;
         }
         vulns.extend(document);

@@ -76,13 +76,21 @@ impl Wanted {
     pub(super) fn of(query: Query) -> Result<Self, Refusal> {
         let filled = |text: Option<String>| text.filter(|t| !t.is_empty());
         let package = query.package.unwrap_or_default();
-        let (name, ecosystem, purl) = (filled(package.name), filled(package.ecosystem), filled(package.purl));
+        let (name, ecosystem, purl) = (
+            filled(package.name),
+            filled(package.ecosystem),
+            filled(package.purl),
+        );
         let (commit, mut version) = (filled(query.commit), filled(query.version));
         let texts = [&name, &ecosystem, &purl, &commit, &version, &query.page_token];
         if texts.into_iter().flatten().any(|text| text.len() > LONGEST) {
-            return Err(Refusal::invalid(format!("A field is longer than {LONGEST} bytes.")));
+            return Err(Refusal::invalid(format!(
+                "A field is longer than {LONGEST} bytes."
+            )));
         }
-        let after = filled(query.page_token).map(|token| read_token(&token)).transpose()?;
+        let after = filled(query.page_token)
+            .map(|token| read_token(&token))
+            .transpose()?;
         if let Some(purl) = purl {
             if name.is_some() {
                 return Err(Refusal::invalid("name specified in a PURL query"));
@@ -276,7 +284,10 @@ mod tests {
                 r#"{"package":{"purl":"pkg:pypi/a@1"},"version":"1"}"#,
                 "version specified in params and PURL query",
             ),
-            (r#"{"package":{"purl":"pkg:pypi/a","name":"a"}}"#, "name specified in a PURL query"),
+            (
+                r#"{"package":{"purl":"pkg:pypi/a","name":"a"}}"#,
+                "name specified in a PURL query",
+            ),
             (r#"{"commit":"zz"}"#, "Invalid hash length."),
             (
                 r#"{"package":{"purl":"pkg:pypi/a"},"page_token":"x"}"#,

@@ -11,13 +11,18 @@ async fn ask(query: &str) -> Answer {
 
 fn ids(page: &Value) -> Vec<&str> {
     let list = page["vulnerabilities"].as_array().unwrap();
-    list.iter().map(|entry| entry["cve"]["id"].as_str().unwrap()).collect()
+    list.iter()
+        .map(|entry| entry["cve"]["id"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
 async fn one_record_is_given_as_nvd_has_it() {
     let page = ask("cveId=CVE-2021-44228").await.json();
-    assert_eq!((page["totalResults"].as_u64(), page["format"].as_str()), (Some(1), Some("NVD_CVE")));
+    assert_eq!(
+        (page["totalResults"].as_u64(), page["format"].as_str()),
+        (Some(1), Some("NVD_CVE"))
+    );
     insta::assert_json_snapshot!("nvd_of_a_cve", page);
     assert_eq!(ask("cveId=CVE-2099-99999").await.json()["totalResults"], 0);
 }
@@ -29,8 +34,13 @@ async fn pages_follow_one_another_and_end() {
     assert_eq!(ids(&all).len(), total);
     let mut seen = Vec::new();
     while seen.len() < total {
-        let page = ask(&format!("startIndex={}&resultsPerPage=40", seen.len())).await.json();
-        assert_eq!(page["resultsPerPage"].as_u64().unwrap() as usize, ids(&page).len());
+        let page = ask(&format!("startIndex={}&resultsPerPage=40", seen.len()))
+            .await
+            .json();
+        assert_eq!(
+            page["resultsPerPage"].as_u64().unwrap() as usize,
+            ids(&page).len()
+        );
         seen.extend(ids(&page).into_iter().map(str::to_owned));
     }
     assert_eq!(seen, ids(&all));
@@ -54,7 +64,10 @@ async fn parameters_narrow_what_is_found() {
     ] {
         let answer = ask(query).await;
         let message = answer.headers.get("message");
-        assert!(message.is_none() && has(query, log4j).await, "{query}: {message:?}");
+        assert!(
+            message.is_none() && has(query, log4j).await,
+            "{query}: {message:?}"
+        );
     }
     for query in [
         "keywordSearch=openssl",
@@ -77,7 +90,10 @@ async fn refusals_are_404_with_a_message() {
         ("cvssV2Severity=CRITICAL", "Invalid cvssV2Severity parameter."),
         ("cpeName=cpe:2.3:a:apache:log4j", "Invalid cpeName parameter."),
         ("keywordExactMatch", "keywordExactMatch requires keywordSearch."),
-        ("pubStartDate=2021-01-01T00:00:00", "Both the start date and the end date are required."),
+        (
+            "pubStartDate=2021-01-01T00:00:00",
+            "Both the start date and the end date are required.",
+        ),
         (
             "pubStartDate=2021-01-01T00:00:00&pubEndDate=2021-06-01T00:00:00",
             "The maximum allowable range when using any date range parameters is 120 consecutive days.",

@@ -61,7 +61,10 @@ async fn an_identifier_without_a_document_names_the_others() {
     let answer = get(&app, "/v1/vulns/CVE-2099-1").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert_eq!(answer.json(), json!({"code": 5, "message": "Bug not found."}));
-    assert_eq!(get(&app, "/v1/vulns/nonsense").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        get(&app, "/v1/vulns/nonsense").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -90,7 +93,9 @@ async fn pages_follow_one_another_without_gaps() {
     };
     let all = post(&app, "/v1/query", query(None)).await.json();
     let first = ids(&all)[0];
-    let token: String = first.bytes().fold("after.".to_owned(), |text, b| format!("{text}{b:02x}"));
+    let token: String = first
+        .bytes()
+        .fold("after.".to_owned(), |text, b| format!("{text}{b:02x}"));
     let rest = post(&app, "/v1/query", query(Some(&token))).await.json();
     assert_eq!(ids(&rest), ids(&all)[1..]);
 }
@@ -111,8 +116,16 @@ async fn refusals_are_those_of_the_service() {
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         assert_eq!(answer.json(), json!({"code": 3, "message": message}));
     }
-    for body in ["[".repeat(100_000), "{\"a\":".repeat(100_000), "\"x\"".to_owned(), "{".to_owned()] {
-        assert_eq!(post(&app, "/v1/query", body).await.status, StatusCode::BAD_REQUEST);
+    for body in [
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000),
+        "\"x\"".to_owned(),
+        "{".to_owned(),
+    ] {
+        assert_eq!(
+            post(&app, "/v1/query", body).await.status,
+            StatusCode::BAD_REQUEST
+        );
     }
     let huge = post(&app, "/v1/querybatch", " ".repeat(5 << 20)).await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);

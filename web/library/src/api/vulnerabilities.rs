@@ -132,7 +132,12 @@ fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -
     };
     let text = match format {
         "osv" => return json(headers, &baize_exports::osv(&claim)),
-        "csaf" => return json(headers, &baize_exports::csaf(&claim, "Baize", "https://baize.example")),
+        "csaf" => {
+            return json(
+                headers,
+                &baize_exports::csaf(&claim, "Baize", "https://baize.example"),
+            );
+        }
         "cve" | "nvd" if record.merged.id.authority().as_str() != "CVE" => None,
         "cve" => return json(headers, &baize_exports::cve5(&claim)),
         "nvd" => return json(headers, &baize_exports::nvd(&claim)),
@@ -144,7 +149,10 @@ fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -
         }
     };
     let text = text.ok_or_else(|| {
-        let why = format!("{} has no number of the kind that {format} needs", record.merged.id);
+        let why = format!(
+            "{} has no number of the kind that {format} needs",
+            record.merged.id
+        );
         Problem::new(Code::Parameter).detail(why)
     })?;
     Ok(answer(
