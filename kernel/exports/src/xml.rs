@@ -1,5 +1,7 @@
 //! Writing XML.
 
+use std::fmt::Write as _;
+
 /// XML that is being written: elements in order, indented by two blanks.
 pub(crate) struct Xml {
     text: String,
@@ -25,31 +27,29 @@ impl Xml {
     pub(crate) fn within(&mut self, head: &str, inside: impl FnOnce(&mut Self)) {
         let name = head.split(' ').next().unwrap_or(head);
         self.indent();
-        self.text.push_str(&format!("<{head}>\n"));
+        let _ = write!(self.text, "<{head}>\n");
         self.depth += 1;
         inside(self);
         self.depth -= 1;
         self.indent();
-        self.text.push_str(&format!("</{name}>\n"));
+        let _ = write!(self.text, "</{name}>\n");
     }
 
     /// An element that holds text.
     pub(crate) fn leaf(&mut self, name: &str, text: &str) {
         self.indent();
-        self.text
-            .push_str(&format!("<{name}>{}</{name}>\n", escaped(text)));
+        let _ = write!(self.text, "<{name}>{}</{name}>\n", escaped(text));
     }
 
     /// An element with an attribute and nothing else.
     pub(crate) fn mark(&mut self, name: &str, attribute: &str, value: &str) {
         self.indent();
-        self.text
-            .push_str(&format!("<{name} {attribute}=\"{}\"/>\n", escaped(value)));
+        let _ = write!(self.text, "<{name} {attribute}=\"{}\"/>\n", escaped(value));
     }
 
     /// The whole, with the root closed.
     pub(crate) fn finish(mut self, root: &str) -> String {
-        self.text.push_str(&format!("</{root}>\n"));
+        let _ = write!(self.text, "</{root}>\n");
         self.text
     }
 }
