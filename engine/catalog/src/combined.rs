@@ -17,12 +17,6 @@ impl Record {
         if sides.is_empty() {
             return None;
         }
-        fn values<T: Clone>(list: &[Sourced<T>], said: &dyn Fn(&[String]) -> bool) -> Vec<T> {
-            list.iter()
-                .filter(|v| said(&v.from))
-                .map(|v| v.value.clone())
-                .collect()
-        }
         let merged = &self.merged;
         let texts = |map: &std::collections::BTreeMap<String, Sourced<String>>| -> Vec<Text> {
             map.iter()
@@ -88,4 +82,12 @@ impl Record {
         claim.reserved = sides.iter().find_map(|side| side.claim.reserved);
         Some(claim)
     }
+}
+
+/// The values of a list that may be passed on.
+fn values<T: Clone>(list: &[Sourced<T>], said: &dyn Fn(&[String]) -> bool) -> Vec<T> {
+    list.iter()
+        .filter(|v| said(&v.from))
+        .map(|v| v.value.clone())
+        .collect()
 }

@@ -38,4 +38,4 @@ pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;
 pub use search::{Key, QueryFault, canonical_query};
 pub use state_hash::StateHash;
-pub use statements::{Selection, Statement};
+pub use statements::{Selection, Side, Statement};

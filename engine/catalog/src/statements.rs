@@ -55,6 +55,9 @@ pub struct Selection {
     pub modified: Option<(i64, i64)>,
 }
 
+/// Source, key and format of a document, and its claims.
+pub type Side = (String, String, Format, Arc<Vec<Claim>>);
+
 /// The part of a claim that a statement needs.
 #[derive(Deserialize)]
 struct Slim {
@@ -260,10 +263,7 @@ impl Library {
     }
 
     /// Claims about vulnerabilities, with the sources, keys and formats of their documents, in the order asked for.
-    pub fn claims_about(
-        &self,
-        numbers: &[i64],
-    ) -> Result<Vec<Vec<(String, String, Format, Arc<Vec<Claim>>)>>> {
+    pub fn claims_about(&self, numbers: &[i64]) -> Result<Vec<Vec<Side>>> {
         let keys: Vec<Vec<Value>> = numbers.iter().map(|number| values![*number].to_vec()).collect();
         self.db().try_read(|tx| {
             let rows = tx.query_many(include_str!("../queries/statements_about.sql"), &keys)?;

@@ -27,29 +27,29 @@ impl Xml {
     pub(crate) fn within(&mut self, head: &str, inside: impl FnOnce(&mut Self)) {
         let name = head.split(' ').next().unwrap_or(head);
         self.indent();
-        let _ = write!(self.text, "<{head}>\n");
+        let _ = writeln!(self.text, "<{head}>");
         self.depth += 1;
         inside(self);
         self.depth -= 1;
         self.indent();
-        let _ = write!(self.text, "</{name}>\n");
+        let _ = writeln!(self.text, "</{name}>");
     }
 
     /// An element that holds text.
     pub(crate) fn leaf(&mut self, name: &str, text: &str) {
         self.indent();
-        let _ = write!(self.text, "<{name}>{}</{name}>\n", escaped(text));
+        let _ = writeln!(self.text, "<{name}>{}</{name}>", escaped(text));
     }
 
     /// An element with an attribute and nothing else.
     pub(crate) fn mark(&mut self, name: &str, attribute: &str, value: &str) {
         self.indent();
-        let _ = write!(self.text, "<{name} {attribute}=\"{}\"/>\n", escaped(value));
+        let _ = writeln!(self.text, "<{name} {attribute}=\"{}\"/>", escaped(value));
     }
 
     /// The whole, with the root closed.
     pub(crate) fn finish(mut self, root: &str) -> String {
-        let _ = write!(self.text, "</{root}>\n");
+        let _ = writeln!(self.text, "</{root}>");
         self.text
     }
 }

@@ -26,11 +26,14 @@ struct Inside {
     documents: Mutex<Documents>,
 }
 
+/// Source and key of a document.
+type Name = (Box<str>, Box<str>);
+
 /// Documents read lately, of one state of the index.
 struct Documents {
     generation: u64,
     bytes: usize,
-    held: LruCache<(Box<str>, Box<str>), Arc<[u8]>>,
+    held: LruCache<Name, Arc<[u8]>>,
 }
 
 /// Why a read came to nothing.

@@ -75,6 +75,7 @@ impl IntoResponse for Refusal {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "the names are NVD's")]
 struct Page {
     results_per_page: usize,
     start_index: usize,

@@ -38,7 +38,7 @@ fn found<'s>(statements: &'s [Statement], wanted: &Wanted) -> Vec<&'s Statement>
     found
 }
 
-fn of<'a>(known: &'a [Arc<Vec<Statement>>], at: usize) -> &'a [Statement] {
+fn of(known: &[Arc<Vec<Statement>>], at: usize) -> &[Statement] {
     known.get(at).map_or(&[], |statements| statements)
 }
 
