@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use baize_catalog::{Library, Record};
+use baize_exports::Exchange;
 use baize_model::Identifier;
 
 use crate::configuration::Settings;
@@ -15,6 +16,11 @@ use crate::failure::{Exit, Failure, Result};
 use crate::instance;
 use crate::terminal::{number, tell, written};
 use crate::words::say;
+
+/// Who publishes an exported advisory.
+const PUBLISHER: &str = "Baize";
+/// Where that publisher is; names under `example` belong to nobody.
+const NAMESPACE: &str = "https://baize.example";
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -38,6 +44,12 @@ enum Form {
     Osv,
     /// CVE documents as published.
     Cve,
+    /// CSAF 2.0, one document per vulnerability, one a line.
+    Csaf,
+    /// CNNVD's data file, of what has a CNNVD number.
+    CnnvdXml,
+    /// The exchange form of GB/T 28458-2020.
+    Gbt28458,
     /// One row per vulnerability.
     Csv,
 }
@@ -48,7 +60,7 @@ impl Form {
         match self {
             Self::Osv => Some("osv-json"),
             Self::Cve => Some("cve5"),
-            Self::Jsonl | Self::Csv => None,
+            Self::Jsonl | Self::Csaf | Self::CnnvdXml | Self::Gbt28458 | Self::Csv => None,
         }
     }
 }
@@ -141,6 +153,14 @@ impl Run<'_> {
                     outcome.is_ok()
                 })
             }
+            (Form::CnnvdXml, None) => self.exchange(Exchange::Cnnvd, &mut outcome, out),
+            (Form::Gbt28458, None) => self.exchange(Exchange::Gbt28458, &mut outcome, out),
+            (Form::Csaf, None) => self.records(&mut |record| {
+                if let Some(claim) = record.combined(&|source| self.permission.allows(source)) {
+                    outcome = writeln!(out, "{}", baize_exports::csaf(&claim, PUBLISHER, NAMESPACE));
+                }
+                outcome.is_ok()
+            }),
             (_, None) => self.records(&mut |record| {
                 outcome = serde_json::to_value(record)
                     .map_err(io::Error::from)
@@ -153,6 +173,25 @@ impl Run<'_> {
             }),
         }?;
         written(outcome.and_then(|()| out.flush()))?;
+        Ok(count)
+    }
+
+    /// Writes an XML document entry by entry; returns how many.
+    fn exchange(&self, form: Exchange, outcome: &mut io::Result<()>, out: &mut dyn Write) -> Result<u64> {
+        let (head, foot) = form.frame();
+        *outcome = out.write_all(head.as_bytes());
+        let mut count = 0;
+        self.records(&mut |record| {
+            let claim = record.combined(&|source| self.permission.allows(source));
+            if let Some(entry) = claim.and_then(|claim| form.entry(&claim)) {
+                count += 1;
+                *outcome = out.write_all(entry.as_bytes());
+            }
+            outcome.is_ok()
+        })?;
+        if outcome.is_ok() {
+            *outcome = out.write_all(foot.as_bytes());
+        }
         Ok(count)
     }
 

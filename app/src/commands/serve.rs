@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use baize_store::Engine;
+use baize_web_doors::Doors;
 use baize_web_kit::{Door, ServeError, Tls};
 use baize_web_library::AppState;
 
@@ -46,9 +47,15 @@ impl Serve {
 /// Serves until the process is told to stop. `ready` is what to say once it can be reached.
 pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(SocketAddr) -> String) -> Result {
     let settings = &running.settings;
+    let config = settings.web()?;
+    let doors = Doors {
+        library: running.library.clone(),
+        readers: config.readers,
+        clock: Arc::new(crate::clock::now),
+    };
     let state = AppState {
         library: Arc::new(running.library.clone()),
-        config: settings.web()?,
+        config,
         clock: Arc::new(crate::clock::now),
     };
     let tls = settings.tls.as_ref().map(|tls| Tls {
@@ -72,7 +79,8 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
         }
         let line = ready(door.address());
         print(|out| writeln!(out, "{line}"))?;
-        door.serve(baize_web_library::router(state), stop())
+        let doors = baize_web_doors::routes(doors);
+        door.serve(baize_web_library::router_with(state, doors), stop())
             .await
             .map_err(|e| closed(&e))
     });

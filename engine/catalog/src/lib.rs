@@ -10,6 +10,7 @@
 //! Architecture invariant: a merged record is a pure function of the claims of its cluster and the precedence
 //! table. The search index and everything derived can be deleted and comes back.
 
+mod combined;
 mod error;
 mod finding;
 mod history;
@@ -27,6 +28,7 @@ mod scan;
 mod search;
 mod sources;
 mod state_hash;
+mod statements;
 mod statistics;
 mod taxonomy;
 
@@ -38,7 +40,8 @@ pub use record::*;
 pub use revisions::Revision;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;
-pub use search::{QueryFault, canonical_query};
+pub use search::{Key, QueryFault, canonical_query};
 pub use state_hash::StateHash;
+pub use statements::{Selection, Side, Statement};
 pub use statistics::{Delay, LevelCount, MonthCount, SourceQuality, Statistics, YearCount};
 pub use taxonomy::Weaknesses;

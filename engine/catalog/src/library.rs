@@ -11,6 +11,7 @@ use crate::indexing::Indexing;
 use crate::ingest::IndexWork;
 use crate::packing::Packs;
 use crate::rules::precedence::Precedence;
+use crate::statements::Known;
 use crate::{Error, Result, Weaknesses};
 
 /// Tables of the library.
@@ -44,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) indexing: Indexing,
     /// The tree of weaknesses, and the state of the runs it is of.
     pub(crate) weaknesses: Mutex<Option<KeptWeaknesses>>,
+    pub(crate) known: Known,
 }
 
 /// The last run and the last end of one, and the tree as of then.
@@ -68,6 +70,7 @@ impl Library {
             sources: RwLock::default(),
             indexing,
             weaknesses: Mutex::new(None),
+            known: Known::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),

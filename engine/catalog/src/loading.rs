@@ -41,7 +41,7 @@ pub(crate) fn load_many(db: &Db, packs: &Packs, wanted: &[i64]) -> Result<Vec<Lo
     db.try_read(|tx| {
         let members = tx.query_many(
             include_str!("../queries/identifiers_of_vulnerability.sql"),
-            &keys(wanted.iter().copied()),
+            keys(wanted.iter().copied()),
         )?;
         let mut names: Vec<BTreeSet<Identifier>> = Vec::with_capacity(wanted.len());
         let (mut numbers, mut heads) = (Vec::new(), Vec::new());
@@ -63,11 +63,11 @@ pub(crate) fn load_many(db: &Db, packs: &Packs, wanted: &[i64]) -> Result<Vec<Lo
         }
         let about = tx.query_many(
             include_str!("../queries/claims_about.sql"),
-            &keys(numbers.iter().copied()),
+            keys(numbers.iter().copied()),
         )?;
         let points = tx.query_many(
             include_str!("../queries/latest_epss.sql"),
-            &keys(heads.into_iter()),
+            keys(heads.into_iter()),
         )?;
         let places: Vec<Place> = about
             .iter()

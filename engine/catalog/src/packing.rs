@@ -282,24 +282,23 @@ impl Packs {
     /// A record, byte for byte.
     pub(crate) fn record(&self, tx: &mut Tx, place: Place) -> Result<Vec<u8>> {
         let held = self.whole.lock().get(&place.pack).cloned();
-        let whole = match held {
-            Some(whole) => whole,
-            None => {
-                let row = tx.query_one(include_str!("../queries/find_pack.sql"), &values![place.pack])?;
-                let part = |column| usize::try_from(row.int(column)?).map_err(damaged);
-                let mut decompressor = Decompressor::new().map_err(damaged)?;
-                let whole = Arc::new(Whole {
-                    head: part(1)?,
-                    bytes: decompressor
-                        .decompress(row.bytes(3)?, part(2)?)
-                        .map_err(damaged)?,
-                });
-                // A pack much larger than others is one huge record, which nobody reads twice in a row.
-                if whole.bytes.len() <= 4 * FULL {
-                    self.whole.lock().put(place.pack, whole.clone());
-                }
-                whole
+        let whole = if let Some(whole) = held {
+            whole
+        } else {
+            let row = tx.query_one(include_str!("../queries/find_pack.sql"), &values![place.pack])?;
+            let part = |column| usize::try_from(row.int(column)?).map_err(damaged);
+            let mut decompressor = Decompressor::new().map_err(damaged)?;
+            let whole = Arc::new(Whole {
+                head: part(1)?,
+                bytes: decompressor
+                    .decompress(row.bytes(3)?, part(2)?)
+                    .map_err(damaged)?,
+            });
+            // A pack much larger than others is one huge record, which nobody reads twice in a row.
+            if whole.bytes.len() <= 4 * FULL {
+                self.whole.lock().put(place.pack, whole.clone());
             }
+            whole
         };
         let body = whole.bytes.get(whole.head..).unwrap_or_default();
         Ok(cut(body, place.slot)?.to_vec())

@@ -21,6 +21,9 @@ use crate::{
 
 /// Most history entries given at once.
 const MAX_CHANGES: usize = 500;
+/// Source and key of a document, and its claims.
+type Creation = (String, String, Arc<Vec<Claim>>);
+
 /// Values are kept in millionths.
 const SCALE: f64 = 1_000_000.0;
 
@@ -242,11 +245,7 @@ impl Library {
             .collect()
     }
 
-    pub(crate) fn creation(
-        &self,
-        revision: i64,
-        id: &Identifier,
-    ) -> Result<Option<(String, String, Arc<Vec<Claim>>)>> {
+    pub(crate) fn creation(&self, revision: i64, id: &Identifier) -> Result<Option<Creation>> {
         let key = values![revision, id.as_str()];
         self.db().try_read(|tx| {
             let Some(row) = tx.query_opt(include_str!("../queries/creation.sql"), &key)? else {

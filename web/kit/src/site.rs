@@ -63,6 +63,12 @@ impl fmt::Debug for Site {
 /// Puts a router on the site: files, `/favicon.svg`, `/design`, `/errors`, `/healthz` and `/metrics` beside its
 /// routes, and around everything the limits, headers, error pages, compression and accounts.
 pub fn dress(router: Router, site: &Arc<Site>) -> Router {
+    dress_with(router, Router::new(), site)
+}
+
+/// The same, with routes that see to the size of their bodies themselves, since clients of other services send
+/// them more than a page ever sends.
+pub fn dress_with(router: Router, doors: Router, site: &Arc<Site>) -> Router {
     let max_body = site.config.max_body;
     let own = Router::new()
         .route("/metrics", get(metrics::show))
@@ -78,6 +84,7 @@ pub fn dress(router: Router, site: &Arc<Site>) -> Router {
         .fallback(middleware::no_such_address)
         .layer(DefaultBodyLimit::max(max_body))
         .layer(RequestBodyLimitLayer::new(max_body))
+        .merge(doors)
         .layer(layer::from_fn_with_state(Arc::clone(site), middleware::around))
         .layer(CompressionLayer::new())
 }

@@ -20,4 +20,4 @@ mod view;
 
 pub use baize_web_kit::{Clock, Config as WebConfig, Language, Network};
 pub use read::Read;
-pub use router::{AppState, router};
+pub use router::{AppState, router, router_with};

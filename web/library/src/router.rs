@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress};
+use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress_with};
 
 use crate::pages::{
     about, api as api_page, changes, conflicts, document, feed, home, index, record, revisions, search,
@@ -65,6 +65,11 @@ const NAV: [NavItem; 6] = [
 /// The whole web of the library, ready to be served. Serve it with connection information
 /// (`into_make_service_with_connect_info::<SocketAddr>()`), so that clients have addresses.
 pub fn router(state: AppState) -> Router {
+    router_with(state, Router::new())
+}
+
+/// The same with the doors of other people's interfaces beside it.
+pub fn router_with(state: AppState, doors: Router) -> Router {
     let site = Site::new(state.config, state.clock, NAV.to_vec());
     let app = App::new(state.library, &site.config);
     let routes = Router::new()
@@ -101,7 +106,7 @@ pub fn router(state: AppState) -> Router {
         .route("/readyz", get(ready))
         .merge(api::routes())
         .with_state(app);
-    dress(routes, &site)
+    dress_with(routes, doors, &site)
 }
 
 /// `/readyz`: whether the library can be read.

@@ -88,13 +88,12 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
     }
     let pack = &prepared.pack;
     let number = writer.db.try_write(Urgency::Bulk, |tx| {
-        let number = match pack.number() {
-            Some(number) => number,
-            None => {
-                let number = tx.allocate("pack", 1)?;
-                tx.execute(include_str!("../../queries/insert_pack.sql"), &pack.row(number)?)?;
-                number
-            }
+        let number = if let Some(number) = pack.number() {
+            number
+        } else {
+            let number = tx.allocate("pack", 1)?;
+            tx.execute(include_str!("../../queries/insert_pack.sql"), &pack.row(number)?)?;
+            number
         };
         let revision = tx.allocate("revision", 1)?;
         let document = if let Some((document, _)) = held {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use baize_model::{Claim, ClaimKind, ExploitationKind, RangeEvent};
 
+use super::keys::keys_of;
 use super::language::{Scheme, rank};
 use super::words;
 use crate::ingest::{DocumentClaims, Indexable};
@@ -56,6 +57,8 @@ pub(crate) struct Indexed {
     pub(super) exploited_on: Option<i64>,
     pub(super) priority: Option<f64>,
     pub(super) has_fix: bool,
+    /// Exact names, see [`super::Key`].
+    pub(super) keys: Vec<String>,
     pub(super) hit: Hit,
 }
 
@@ -113,6 +116,10 @@ impl Indexed {
             quality: quality(documents),
             rise: epss.and_then(|e| e.rise).filter(|rise| *rise > 0.0),
             exploited_on: exploited_on(merged),
+            keys: keys_of(
+                &indexable.identifiers,
+                documents.iter().flat_map(|d| d.claims.iter()),
+            ),
             hit: hit(
                 merged,
                 derived,

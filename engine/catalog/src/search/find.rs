@@ -1,19 +1,20 @@
 //! Answering queries.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 use super::compile::{Compiler, Piece, pieces};
 use super::facets::{Counter, MAX_VALUES};
 use super::language::{Node, read};
 use super::order::{Cursor, Pager, Place};
 use super::words::units;
-use super::{Search, failed, stored};
-use crate::{Correction, Facet, FacetField, Hit, Hits, Result, SearchRequest, Sort};
+use super::{Key, Search, failed, stored};
+use crate::{Correction, Facet, FacetField, Hit, Hits, Result, SearchRequest, Selection, Sort};
 
 /// Most hits on a page.
 const MAX_PAGE: usize = 100;
@@ -237,9 +238,75 @@ impl Search {
         Ok(compiler.compile(&read(text)?))
     }
 
+    /// State of the index: another number after every commit that is visible.
+    pub(crate) fn generation(&self) -> u64 {
+        self.reader.searcher().generation().generation_id()
+    }
+
+    /// For each key the numbers of all vulnerabilities that have it.
+    pub(crate) fn with_keys<'k>(&self, keys: impl Iterator<Item = &'k Key>) -> Result<Vec<Vec<i64>>> {
+        let searcher = self.reader.searcher();
+        let mut found = Vec::new();
+        let segments = searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| {
+                let terms = reader.inverted_index(self.fields.key)?;
+                Ok((reader, terms, reader.fast_fields().u64("vulnerability")?))
+            })
+            .collect::<tantivy::Result<Vec<_>>>()
+            .map_err(failed)?;
+        for key in keys {
+            let term = Term::from_field_text(self.fields.key, key.as_str());
+            let mut numbers = Vec::new();
+            for (reader, terms, column) in &segments {
+                let postings = terms.read_postings(&term, IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(failed)? else {
+                    continue;
+                };
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    if !reader.is_deleted(doc) {
+                        numbers.extend(column.first(doc).and_then(|number| i64::try_from(number).ok()));
+                    }
+                    doc = postings.advance();
+                }
+            }
+            numbers.sort_unstable();
+            numbers.dedup();
+            found.push(numbers);
+        }
+        Ok(found)
+    }
+
     /// Numbers of all vulnerabilities that hold for a query, in order.
     pub(crate) fn numbers(&self, text: &str) -> Result<Vec<i64>> {
-        let query = self.strict(text)?;
+        self.numbers_of(&Selection {
+            query: text.to_owned(),
+            ..Selection::default()
+        })
+    }
+
+    /// Numbers of all vulnerabilities of a selection, in order.
+    pub(crate) fn numbers_of(&self, asked: &Selection) -> Result<Vec<i64>> {
+        let mut query = self.strict(&asked.query)?;
+        for (field, span) in [
+            (self.fields.published, asked.published),
+            (self.fields.modified, asked.modified),
+        ] {
+            let Some((first, last)) = span else { continue };
+            let edge = |second| Bound::Included(Term::from_field_i64(field, second));
+            let within: Box<dyn Query> = Box::new(RangeQuery::new(edge(first), edge(last)));
+            query = Box::new(BooleanQuery::new(vec![
+                (Occur::Must, query),
+                (Occur::Must, within),
+            ]));
+        }
+        for key in &asked.keys {
+            let term = Term::from_field_text(self.fields.key, key.as_str());
+            let with: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            query = Box::new(BooleanQuery::new(vec![(Occur::Must, query), (Occur::Must, with)]));
+        }
         let searcher = self.reader.searcher();
         let found = searcher
             .search(query.as_ref(), &DocSetCollector)

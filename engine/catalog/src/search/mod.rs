@@ -8,6 +8,7 @@ mod document;
 mod facets;
 mod find;
 mod glossary;
+mod keys;
 mod language;
 mod order;
 mod schema;
@@ -27,6 +28,7 @@ use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 pub(crate) use document::Indexed;
+pub use keys::Key;
 pub use language::QueryFault;
 use schema::Fields;
 

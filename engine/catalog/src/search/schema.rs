@@ -45,6 +45,8 @@ pub(super) struct Fields {
     pub(super) exploited_on: Field,
     pub(super) published: Field,
     pub(super) modified: Field,
+    /// Exact names: packages, products, repositories, commits.
+    pub(super) key: Field,
     pub(super) hit: Field,
 }
 
@@ -98,6 +100,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         exploited_on: schema.add_i64_field("exploited_on", column.clone()),
         published: schema.add_i64_field("published", column.clone()),
         modified: schema.add_i64_field("modified", column),
+        key: words(&mut schema, "key", "raw"),
         hit: schema.add_bytes_field("hit", BytesOptions::from(STORED)),
     };
     (schema.build(), fields)
@@ -132,6 +135,7 @@ impl Fields {
             (self.graded, &indexed.graded),
             (self.conflict, &indexed.conflicts),
             (self.quality, &indexed.quality),
+            (self.key, &indexed.keys),
         ];
         for (field, values) in texts {
             for value in values {

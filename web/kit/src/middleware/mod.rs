@@ -17,6 +17,11 @@ use axum::response::{IntoResponse, Response};
 use crate::{Code, Context, Problem, Site, problem_page};
 use panic::CatchPanic;
 
+/// Marks an answer as one in the form of somebody else's interface: its refusals stay as they are written, and other
+/// sites' scripts may read it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Foreign;
+
 /// Who asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Client {
@@ -73,10 +78,11 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
             Err(_) => Problem::new(Code::Timeout).into_response(),
         }
     };
-    if response.status().is_client_error() || response.status().is_server_error() {
+    let foreign = response.extensions().get::<Foreign>().is_some();
+    if !foreign && (response.status().is_client_error() || response.status().is_server_error()) {
         response = write_out(&context, response);
     }
-    headers::dress(&site.config, response.headers_mut(), api);
+    headers::dress(&site.config, response.headers_mut(), api || foreign);
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
         response.headers_mut().insert("x-request-id", id);
     }

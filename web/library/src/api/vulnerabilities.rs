@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::schema;
+use crate::pages::document::{answer, attachment};
 use crate::pages::search::sort;
 use crate::read::{self, App, identifier, unknown};
 
@@ -116,19 +117,72 @@ pub(crate) async fn list(
     Ok(response)
 }
 
+/// In which form.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FormAsked {
+    /// `cve`, `osv`, `nvd`, `csaf`, `cnnvd` or `gbt28458`: everything the record says, as one document of that
+    /// format. Without it: the record as Baize has it.
+    format: Option<String>,
+}
+
+/// Everything a record says, as one document of a format.
+fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -> Result<Response, Problem> {
+    let Some(claim) = record.combined(&|_| true) else {
+        return Err(unknown(&record.merged.id));
+    };
+    let text = match format {
+        "osv" => return json(headers, &baize_exports::osv(&claim)),
+        "csaf" => {
+            return json(
+                headers,
+                &baize_exports::csaf(&claim, "Baize", "https://baize.example"),
+            );
+        }
+        "cve" | "nvd" if record.merged.id.authority().as_str() != "CVE" => None,
+        "cve" => return json(headers, &baize_exports::cve5(&claim)),
+        "nvd" => return json(headers, &baize_exports::nvd(&claim)),
+        "cnnvd" => baize_exports::has_cnnvd_number(&claim).then(|| baize_exports::cnnvd([&claim])),
+        "gbt28458" => Some(baize_exports::gbt28458([&claim])),
+        _ => {
+            let known = "format is one of cve, osv, nvd, csaf, cnnvd, gbt28458";
+            return Err(Problem::new(Code::Parameter).detail(known.to_owned()));
+        }
+    };
+    let text = text.ok_or_else(|| {
+        let why = format!(
+            "{} has no number of the kind that {format} needs",
+            record.merged.id
+        );
+        Problem::new(Code::Parameter).detail(why)
+    })?;
+    Ok(answer(
+        headers,
+        text.into_bytes(),
+        "application/xml",
+        &attachment(&format!("{}.xml", record.merged.id)),
+        false,
+    ))
+}
+
 /// One vulnerability, by any of its identifiers in any spelling.
 #[utoipa::path(
     get, path = "/api/v1/vulnerabilities/{id}", operation_id = "getVulnerability", tag = "vulnerabilities",
-    params(("id" = String, Path, description = "Any identifier of the vulnerability", example = "CVE-2021-44228")),
+    params(
+        ("id" = String, Path, description = "Any identifier of the vulnerability", example = "CVE-2021-44228"),
+        FormAsked,
+    ),
     responses(
-        (status = 200, description = "The merged record, its sources side by side, and what was derived", body = schema::Record),
+        (status = 200, description = "The merged record, its sources side by side, and what was derived; or the document of the format", body = schema::Record),
         (status = 304, description = "Unchanged since the entity tag"),
+        (status = 400, description = "No such format, or none for this record", body = schema::Problem),
         (status = 404, description = "No source has the identifier", body = schema::Problem),
     )
 )]
 pub(crate) async fn one(
     State(app): State<App>,
     Path(id): Path<String>,
+    Query(form): Query<FormAsked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let id = identifier(&id)?;
@@ -137,7 +191,10 @@ pub(crate) async fn one(
         .read(move |library| library.record(&asked))
         .await?
         .ok_or_else(|| unknown(&id))?;
-    json(&headers, &record)
+    match form.format.as_deref() {
+        None => json(&headers, &record),
+        Some(format) => exported(&headers, &record, format),
+    }
 }
 
 /// What is asked of a history.

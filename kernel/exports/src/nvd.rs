@@ -1,0 +1,211 @@
+//! NVD 2.0.
+
+use baize_model::{Affected, Claim, ExploitationKind, RangeEvent, RefKind, Scheme, Severity, State, Status};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+/// Name of NVD as an assessor.
+const NVD: &str = "nvd@nist.gov";
+/// Name of the catalogue whose entries NVD repeats.
+const KEV: &str = "cisa-kev";
+
+/// An instant as NVD writes it: UTC, with milliseconds and without a zone.
+pub fn nvd_instant(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S.%3f").to_string()
+}
+
+/// A claim about a CVE as the `cve` object of NVD 2.0.
+///
+/// Packages without a CPE name, titles, credits and notes have no place there.
+pub fn nvd(claim: &Claim) -> Value {
+    let mut item = Map::new();
+    let mut set = |key: &str, value: Value| {
+        item.insert(key.to_owned(), value);
+    };
+    set("id", claim.subject.as_str().into());
+    if let Some(assigner) = &claim.assigner {
+        set("sourceIdentifier", assigner.as_str().into());
+    }
+    for (key, time) in [
+        ("published", claim.published.or(claim.modified)),
+        ("lastModified", claim.modified.or(claim.published)),
+    ] {
+        if let Some(time) = time {
+            set(key, nvd_instant(time).into());
+        }
+    }
+    let status = match claim.state {
+        State::Rejected | State::Withdrawn => "Rejected",
+        _ => "Received",
+    };
+    set("vulnStatus", status.into());
+    let disputed = claim.state == State::Disputed;
+    let tags = json!([{"sourceIdentifier": claim.assigner.as_deref().unwrap_or(NVD), "tags": ["disputed"]}]);
+    set("cveTags", if disputed { tags } else { json!([]) });
+    let known = claim
+        .exploitation
+        .iter()
+        .find(|e| e.kind == ExploitationKind::KnownExploited && e.by == KEV);
+    if let Some(known) = known {
+        for (key, value) in [
+            ("cisaExploitAdd", &known.date),
+            ("cisaActionDue", &known.due),
+            ("cisaRequiredAction", &known.action),
+            ("cisaVulnerabilityName", &known.title),
+        ] {
+            if let Some(value) = value {
+                set(key, value.as_str().into());
+            }
+        }
+    }
+    let described = claim.descriptions.iter();
+    set(
+        "descriptions",
+        described
+            .map(|d| json!({"lang": d.lang, "value": d.value}))
+            .collect(),
+    );
+    set("metrics", metrics(&claim.severities));
+    if !claim.weaknesses.is_empty() {
+        let names = claim.weaknesses.iter();
+        let names: Vec<Value> = names.map(|w| json!({"lang": "en", "value": w})).collect();
+        set(
+            "weaknesses",
+            json!([{"source": NVD, "type": "Secondary", "description": names}]),
+        );
+    }
+    let configurations = configurations(&claim.affected);
+    if !configurations.is_empty() {
+        set("configurations", configurations.into());
+    }
+    let references = claim.references.iter().map(|reference| {
+        let tags: Vec<&str> = reference.kinds.iter().filter_map(|kind| tag(*kind)).collect();
+        let mut written = json!({"url": reference.url});
+        if !tags.is_empty() {
+            written["tags"] = tags.into();
+        }
+        written
+    });
+    set("references", references.collect());
+    item.into()
+}
+
+fn metrics(severities: &[Severity]) -> Value {
+    let mut metrics = Map::new();
+    for (scheme, name, version) in [
+        (Scheme::Cvss40, "cvssMetricV40", "4.0"),
+        (Scheme::Cvss31, "cvssMetricV31", "3.1"),
+        (Scheme::Cvss30, "cvssMetricV30", "3.0"),
+        (Scheme::Cvss2, "cvssMetricV2", "2.0"),
+    ] {
+        let of = severities.iter().filter(|s| s.scheme == scheme);
+        let written: Vec<Value> = of
+            .map(|s| {
+                let mut data = json!({"version": version});
+                if let Some(vector) = &s.vector {
+                    data["vectorString"] = vector.as_str().into();
+                }
+                if let Some(score) = s.score {
+                    data["baseScore"] = score.into();
+                }
+                let level = s.level.map(|level| level.as_str().to_uppercase());
+                let kind = if s.by == NVD { "Primary" } else { "Secondary" };
+                let mut metric = json!({"source": s.by, "type": kind});
+                if let Some(level) = level {
+                    // The second version has its level beside the data, the others within.
+                    let place = if scheme == Scheme::Cvss2 {
+                        &mut metric
+                    } else {
+                        &mut data
+                    };
+                    place["baseSeverity"] = level.into();
+                }
+                metric["cvssData"] = data;
+                metric
+            })
+            .collect();
+        if !written.is_empty() {
+            metrics.insert(name.to_owned(), written.into());
+        }
+    }
+    metrics.into()
+}
+
+/// Entries with a CPE name: those without platforms as one list, each with platforms as a configuration of its own.
+fn configurations(affected: &[Affected]) -> Vec<Value> {
+    let node = |matches: Vec<Value>| json!({"operator": "OR", "negate": false, "cpeMatch": matches});
+    let (mut plain, mut all) = (Vec::new(), Vec::new());
+    for entry in affected {
+        let matches = matches(entry);
+        if matches.is_empty() {
+            continue;
+        }
+        let platforms: Vec<Value> = entry
+            .platforms
+            .iter()
+            .filter(|platform| platform.starts_with("cpe:"))
+            .map(|platform| json!({"vulnerable": false, "criteria": platform}))
+            .collect();
+        if platforms.is_empty() {
+            plain.extend(matches);
+        } else {
+            all.push(json!({"operator": "AND", "nodes": [node(matches), node(platforms)]}));
+        }
+    }
+    if !plain.is_empty() {
+        all.insert(0, json!({"nodes": [node(plain)]}));
+    }
+    all
+}
+
+fn matches(entry: &Affected) -> Vec<Value> {
+    let Some(cpe) = &entry.cpe else {
+        return Vec::new();
+    };
+    if entry.status.is_some_and(|status| status != Status::Affected) {
+        return Vec::new();
+    }
+    let ranges: Vec<_> = entry.ranges.iter().filter(|r| r.scheme != "git").collect();
+    if ranges.is_empty() {
+        return vec![json!({"vulnerable": true, "criteria": cpe})];
+    }
+    let affected = ranges
+        .into_iter()
+        .filter(|range| range.status == Status::Affected);
+    affected
+        .map(|range| {
+            let mut written = json!({"vulnerable": true, "criteria": cpe});
+            for event in &range.events {
+                let (key, version) = match event {
+                    RangeEvent::Introduced(version) if version == "0" => continue,
+                    RangeEvent::Introduced(version) => ("versionStartIncluding", version),
+                    RangeEvent::After(version) => ("versionStartExcluding", version),
+                    RangeEvent::Through(version) => ("versionEndIncluding", version),
+                    RangeEvent::Before(version) | RangeEvent::Fixed(version) | RangeEvent::Limit(version) => {
+                        ("versionEndExcluding", version)
+                    }
+                    RangeEvent::Change { .. } => continue,
+                };
+                written[key] = version.as_str().into();
+            }
+            written
+        })
+        .collect()
+}
+
+fn tag(kind: RefKind) -> Option<&'static str> {
+    Some(match kind {
+        RefKind::Advisory => "Third Party Advisory",
+        RefKind::Fix => "Patch",
+        RefKind::Exploit => "Exploit",
+        RefKind::Mitigation => "Mitigation",
+        RefKind::Article => "Press/Media Coverage",
+        RefKind::Report => "Issue Tracking",
+        RefKind::Package => "Product",
+        RefKind::Discussion => "Mailing List",
+        RefKind::Release => "Release Notes",
+        RefKind::Vendor => "Vendor Advisory",
+        RefKind::Broken => "Broken Link",
+        RefKind::Detection | RefKind::Evidence => return None,
+    })
+}
