@@ -95,7 +95,8 @@ pub(crate) fn add(affected: &mut Vec<Affected>, configuration: &Applicability<'_
             }
             (_, range) => affected.push(Affected {
                 cpe: Some(criteria.to_owned()),
-                status: Some(Status::Affected),
+                // Of versions outside its bounds a match says nothing.
+                status: range.is_none().then_some(Status::Affected),
                 ranges: range.into_iter().collect(),
                 ..Affected::default()
             }),

@@ -172,12 +172,11 @@ impl Problem {
 
     /// The particulars in words, and the language they are in.
     pub fn told(&self, l: &Locale) -> Option<(String, &'static str)> {
-        match &self.particulars.words {
-            Some((key, value)) => Some((l.t1(key, "value", value), l.tag())),
-            None => {
-                let language = self.particulars.language.unwrap_or(crate::Language::En);
-                Some((self.particulars.detail.clone()?, language.tag()))
-            }
+        if let Some((key, value)) = &self.particulars.words {
+            Some((l.t1(key, "value", value), l.tag()))
+        } else {
+            let language = self.particulars.language.unwrap_or(crate::Language::En);
+            Some((self.particulars.detail.clone()?, language.tag()))
         }
     }
 

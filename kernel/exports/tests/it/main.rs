@@ -212,7 +212,6 @@ fn nvd_comes_back() {
     claim.titles.clear();
     claim.affected = vec![Affected {
         cpe: Some("cpe:2.3:a:acme:widget:*:*:*:*:*:*:*:*".into()),
-        status: Some(Status::Affected),
         ranges: vec![Range {
             scheme: "cpe".into(),
             repo: None,

@@ -93,17 +93,6 @@ impl Products {
         {
             return false;
         }
-        // The status of a CPE match is that of its ranges, not of the versions beside them.
-        let bounded;
-        let affected = if affected.ranges.is_empty() {
-            affected
-        } else {
-            bounded = Affected {
-                status: None,
-                ..affected.clone()
-            };
-            &bounded
-        };
         let version = self.name.version().plain();
         match version {
             Some(version) => self.judged(affected, &version),

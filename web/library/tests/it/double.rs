@@ -1,6 +1,5 @@
 //! A library of invented records: fictional products, every field filled somewhere.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use baize_catalog::{
@@ -15,7 +14,9 @@ use baize_model::{
 };
 use baize_web_library::Read;
 use jiff::Timestamp;
-use serde_json::json;
+
+use happened::changes_of;
+use hits::{hit, matches};
 
 /// The library.
 #[derive(Clone, Default)]
@@ -274,64 +275,6 @@ impl Double {
         self.records
             .iter()
             .find(|r| r.merged.id == *id || r.merged.aliases.contains(id))
-    }
-}
-
-/// A record as a hit.
-fn hit(record: &Record) -> Hit {
-    let m = &record.merged;
-    let mut titles: BTreeMap<String, String> = m
-        .titles
-        .iter()
-        .map(|(lang, text)| (lang.clone(), text.value.clone()))
-        .collect();
-    let derived = record
-        .derived
-        .title_zh
-        .as_ref()
-        .filter(|_| !titles.contains_key("zh"));
-    if let Some(title) = derived {
-        titles.insert("zh".into(), title.value.clone());
-    }
-    Hit {
-        id: m.id.clone(),
-        aliases: m.aliases.clone(),
-        titles,
-        derived_title: derived.is_some(),
-        summary: m.descriptions.values().next().map(|d| d.value.clone()),
-        severity: m.headline().map(|s| s.value.clone()),
-        state: m.state.value,
-        kind: m.kind,
-        published: m.published.as_ref().map(|t| t.value),
-        modified: m.modified.as_ref().map(|t| t.value),
-        exploited: m
-            .exploitation
-            .iter()
-            .any(|e| e.value.kind == ExploitationKind::KnownExploited),
-        epss: record.epss.last().map(|p| p.score),
-        sources: record.sources.iter().map(|s| s.source.clone()).collect(),
-    }
-}
-
-fn matches(hit: &Hit, word: &str) -> bool {
-    match word.split_once(':') {
-        Some(("conflict", _)) => hit.severity.is_some(),
-        Some(("rise", _)) => hit.epss.is_some(),
-        Some(("vendor", name)) => name == "=northlake",
-        Some(("product", name)) => name == "=kestrel-gateway",
-        Some(("ecosystem", name)) => name == "npm",
-        Some(("assigner", name)) => name == "example-cna",
-        Some(("weakness", id)) => id == "CWE-502",
-        Some(("source", name)) => hit.sources.iter().any(|s| s == name),
-        Some(("exploited", wanted)) => hit.exploited == (wanted == "yes"),
-        Some(("kev", _)) => hit.exploited,
-        Some(("severity" | "危害等级", level)) => {
-            hit.severity.as_ref().and_then(|s| s.level) == Level::from_words(level)
-        }
-        _ => {
-            let word = word.to_lowercase();
-            hit.titles.values().any(|t| t.to_lowercase().contains(&word))
-        }
     }
 }
 
@@ -595,97 +538,12 @@ impl Read for Double {
     }
 }
 
-/// Three changes that end with a number.
-fn changes_of(id: &Identifier, last: i64) -> Vec<Change> {
-    let change = |n: i64,
-                  time: &str,
-                  kind: &str,
-                  causes: &[&str],
-                  fields: Vec<(&str, serde_json::Value, serde_json::Value)>| Change {
-        sequence: last - 2 + n,
-        id: id.clone(),
-        time: at(time),
-        kind: kind.into(),
-        causes: causes.iter().map(ToString::to_string).collect(),
-        fields: fields
-            .into_iter()
-            .map(|(field, before, after)| FieldChange {
-                field: field.into(),
-                at: None,
-                before,
-                after,
-            })
-            .collect(),
-    };
-    let graded = |score: f64, level: &str, by: &str| json!({"value": {"scheme": "cvss-3.1", "score": score, "level": level, "by": by}, "from": [format!("{by}/1")]});
-    vec![
-        change(
-            0,
-            "2026-11-02T08:00:00Z",
-            "created",
-            &["cve/CVE-2099-0001"],
-            vec![
-                (
-                    "titles",
-                    json!(null),
-                    json!({"en": {"value": "x", "from": ["cve/1"]}}),
-                ),
-                (
-                    "severities",
-                    json!(null),
-                    json!([graded(7.5, "high", "example-cna")]),
-                ),
-            ],
-        ),
-        change(
-            1,
-            "2026-11-05T08:00:00Z",
-            "merged",
-            &["cnnvd/CNNVD-209901-001"],
-            vec![
-                (
-                    "aliases",
-                    json!(null),
-                    json!([{"value": "CNNVD-209901-001", "from": ["cnnvd/1"]}]),
-                ),
-                (
-                    "titles",
-                    json!({"en": {"value": "Kestrel Gateway flaw", "from": ["cve/1"]}}),
-                    json!({"en": {"value": "Kestrel Gateway flaw", "from": ["cve/1"]}, "zh": {"value": "Northlake Kestrel Gateway 代码问题漏洞", "from": ["cnnvd/1"]}}),
-                ),
-            ],
-        ),
-        change(
-            2,
-            "2026-11-20T08:00:00Z",
-            "changed",
-            &["nvd/CVE-2099-0001"],
-            vec![
-                (
-                    "severities",
-                    json!([graded(7.5, "high", "example-cna")]),
-                    json!([
-                        graded(7.5, "high", "example-cna"),
-                        graded(9.8, "critical", "nvd@nist.gov")
-                    ]),
-                ),
-                (
-                    "references",
-                    json!([{"url": "https://old.example/a", "from": []}]),
-                    json!([{"url": "https://northlake.example/advisories/17", "from": []}]),
-                ),
-                (
-                    "modified",
-                    json!({"value": "2026-11-19T08:00:00Z", "from": ["nvd/1"]}),
-                    json!({"value": "2026-11-20T08:00:00Z", "from": ["nvd/1"]}),
-                ),
-            ],
-        ),
-    ]
-}
-
 pub(crate) use listed::library;
 
+#[path = "happened.rs"]
+mod happened;
+#[path = "hits.rs"]
+mod hits;
 #[path = "listed.rs"]
 mod listed;
 #[path = "realistic.rs"]
