@@ -93,7 +93,7 @@ impl Indexing {
     /// Hands over work. Blocks while the thread is behind.
     pub(crate) fn later(&self, work: IndexWork) -> Result<()> {
         let Some(orders) = &self.orders else { return Ok(()) };
-        if work.changed.is_empty() && work.removed.is_empty() && work.stale.is_empty() {
+        if work.changed.is_empty() && work.removed.is_empty() && work.stale.is_empty() && !work.has_points {
             return Ok(());
         }
         orders.send(Order::Work(work)).map_err(|_| self.failure())
@@ -190,6 +190,8 @@ impl Worker {
             self.search.remove(vulnerability);
             self.waiting.remove(&vulnerability);
         }
+        // Records that come after their points are written with them.
+        self.has_points |= work.has_points;
         for indexable in &work.changed {
             if self.written.insert(indexable.vulnerability) {
                 self.write(indexable, self.pristine)?;
@@ -197,7 +199,6 @@ impl Worker {
                 self.waiting.insert(indexable.vulnerability);
             }
         }
-        self.has_points |= !work.stale.is_empty();
         self.waiting.extend(work.stale);
         Ok(())
     }

@@ -83,6 +83,7 @@ pub(super) fn write(writer: &mut Writer, source: i64, prepared: &Prepared) -> Re
         run.done.fetch_add(chunk.len() as u64, Ordering::Relaxed);
         run.library.index_later(IndexWork {
             stale: wrote.stale,
+            has_points: true,
             ..IndexWork::default()
         })?;
     }

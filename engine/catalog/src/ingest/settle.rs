@@ -35,6 +35,8 @@ pub(crate) struct IndexWork {
     pub(crate) removed: Vec<i64>,
     /// Read these again and write them anew.
     pub(crate) stale: Vec<i64>,
+    /// There are points of a series from now on.
+    pub(crate) has_points: bool,
 }
 
 impl Batch<'_> {
