@@ -5,13 +5,10 @@ use std::collections::BTreeSet;
 use baize_model::Identifier;
 use baize_store::{Db, Row, Value, values};
 
-use crate::ingest::{DocumentClaims, Indexable};
+use crate::ingest::{DocumentClaims, Indexable, unscaled};
 use crate::packing::{Packs, Place};
 use crate::rules::cluster::head;
 use crate::{Error, Result};
-
-/// Scores are kept in millionths.
-const SCALE: f64 = 1_000_000.0;
 
 /// A cluster as it is stored.
 pub(crate) struct Loaded {
@@ -134,8 +131,8 @@ fn score(points: &[Row]) -> Result<Option<LatestEpss>> {
     let Some(row) = points.first() else {
         return Ok(None);
     };
-    let score = row.int(1)? as f64 / SCALE;
-    let before = row.opt_int(3)?.map(|value| value as f64 / SCALE);
+    let score = unscaled(row.int(1)?);
+    let before = row.opt_int(3)?.map(unscaled);
     Ok(Some(LatestEpss {
         score,
         rise: before.map(|before| score - before),

@@ -8,7 +8,7 @@ use baize_store::{Row, Value, events, values};
 use jiff::Timestamp;
 
 use crate::history::Payload;
-use crate::ingest::{Indexable, day_of, entries_of};
+use crate::ingest::{Indexable, day_of, entries_of, unscaled};
 use crate::loading::load;
 use crate::packing::Place;
 use crate::rules::derive::derive;
@@ -23,9 +23,6 @@ use crate::{
 const MAX_CHANGES: usize = 500;
 /// Source and key of a document, and its claims.
 type Creation = (String, String, Arc<Vec<Claim>>);
-
-/// Values are kept in millionths.
-const SCALE: f64 = 1_000_000.0;
 
 impl Library {
     /// The vulnerability that any of its identifiers, in any spelling, leads to.
@@ -113,7 +110,7 @@ impl Library {
             .map(|row| {
                 let date =
                     day_of(row.int(0)?).ok_or_else(|| Error::Damaged("a day of a series".to_owned()))?;
-                let (score, percentile) = (row.int(1)? as f64 / SCALE, row.int(2)? as f64 / SCALE);
+                let (score, percentile) = (unscaled(row.int(1)?), unscaled(row.int(2)?));
                 Ok(EpssPoint {
                     date: date.to_string(),
                     score,

@@ -1,9 +1,24 @@
 //! CVSS objects, severity words and evidence of exploitation as records hold them.
 
 use baize_model::{Exploitation, ExploitationKind, Level, Scheme, Severity};
+use serde::Deserialize;
+
+use crate::json::lenient::Str;
 
 /// Name of CISA's catalogue of known exploited vulnerabilities, whoever repeats its entries.
 pub(crate) const KEV: &str = "cisa-kev";
+
+/// A CVSS object as CVE JSON and NVD hold it, whichever version.
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Cvss<'a> {
+    #[serde(borrow)]
+    pub(crate) vector_string: Str<'a>,
+    #[serde(borrow)]
+    pub(crate) base_score: Str<'a>,
+    #[serde(borrow)]
+    pub(crate) base_severity: Str<'a>,
+}
 
 /// One CVSS assessment with what the record states. Nothing is computed here. The scheme is the vector's own where
 /// its prefix names one.

@@ -183,6 +183,11 @@ fn scaled(point: &Point) -> (i64, i64) {
     )
 }
 
+/// The value that is stored as a number.
+pub(crate) fn unscaled(stored: i64) -> f64 {
+    stored as f64 / SCALE
+}
+
 /// Days since 1970-01-01, as days are stored.
 pub(crate) fn day_number(day: Date) -> i64 {
     i64::from((day - Date::constant(1970, 1, 1)).get_days())
@@ -313,7 +318,7 @@ fn points(
     tx.execute_many(include_str!("../../queries/put_point.sql"), &puts)?;
     let mut entries = Vec::with_capacity(events.len());
     for (vulnerability, subject, before, after) in events {
-        let number = |v: i64| serde_json::Value::from(v as f64 / SCALE);
+        let number = |v: i64| serde_json::Value::from(unscaled(v));
         let fields = vec![FieldChange {
             field: "epss".to_owned(),
             at: None,

@@ -34,19 +34,7 @@ impl FacetField {
         match self {
             Self::Severity => "level",
             Self::Scheme => "graded",
-            Self::Year => "year",
-            Self::Source => "source",
-            Self::Weakness => "weakness",
-            Self::Category => "category",
-            Self::Vendor => "vendor",
-            Self::Product => "product",
-            Self::Ecosystem => "ecosystem",
-            Self::State => "state",
-            Self::Kind => "kind",
-            Self::Exploited => "exploited",
-            Self::Fix => "fix",
-            Self::Assigner => "assigner",
-            Self::Conflict => "conflict",
+            other => other.as_str(),
         }
     }
 

@@ -352,3 +352,24 @@ fn series_keep_changes_only_whatever_the_order() {
         .collect();
     assert!(hashes.iter().all(|h| *h == hashes[0]), "{hashes:?}");
 }
+
+#[test]
+fn a_list_shows_scores_whichever_came_first() {
+    let scores = (
+        "epss/2026-03-01.csv",
+        "#model_version:v1,score_date:2026-03-01T00:00:00+0000\ncve,epss,percentile\nCVE-2026-10001,0.25000,0.5\n"
+            .to_owned(),
+    );
+    let record = ("c.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "One"));
+    each_engine(|db| {
+        // The same handle all along, as in an instance that serves.
+        let house = House::over(db);
+        house.import(&[scores.clone()]);
+        house.import(&[record.clone()]);
+        let hits = house
+            .library
+            .search("id:CVE-2026-10001", baize_catalog::Sort::Relevance, None, 5)
+            .expect("hits");
+        assert_eq!(hits.items[0].epss, Some(0.25));
+    });
+}

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::assessment::Cvss;
 use crate::cpe_match::Applicability;
 use crate::json::lenient::{Entries, List, Obj, Str};
 
@@ -249,17 +250,6 @@ pub(super) struct Metric<'a> {
     pub(super) v40: Option<Obj<Cvss<'a>>>,
     #[serde(borrow)]
     pub(super) other: Obj<Other<'a>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Cvss<'a> {
-    #[serde(borrow)]
-    pub(super) vector_string: Str<'a>,
-    #[serde(borrow)]
-    pub(super) base_score: Str<'a>,
-    #[serde(borrow)]
-    pub(super) base_severity: Str<'a>,
 }
 
 #[derive(Deserialize, Default)]

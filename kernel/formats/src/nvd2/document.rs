@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::assessment::Cvss;
 use crate::cpe_match::Applicability;
 use crate::json::lenient::{List, Obj, Str};
 
@@ -95,17 +96,6 @@ pub(super) struct Metric<'a> {
     #[serde(borrow)]
     pub(super) cvss_data: Obj<Cvss<'a>>,
     /// Version 2 has its level out here.
-    #[serde(borrow)]
-    pub(super) base_severity: Str<'a>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default, rename_all = "camelCase")]
-pub(super) struct Cvss<'a> {
-    #[serde(borrow)]
-    pub(super) vector_string: Str<'a>,
-    #[serde(borrow)]
-    pub(super) base_score: Str<'a>,
     #[serde(borrow)]
     pub(super) base_severity: Str<'a>,
 }
