@@ -364,8 +364,8 @@ fn a_list_shows_scores_whichever_came_first() {
     each_engine(|db| {
         // The same handle all along, as in an instance that serves.
         let house = House::over(db);
-        house.import(&[scores.clone()]);
-        house.import(&[record.clone()]);
+        house.import(std::slice::from_ref(&scores));
+        house.import(std::slice::from_ref(&record));
         let hits = house
             .library
             .search("id:CVE-2026-10001", baize_catalog::Sort::Relevance, None, 5)
