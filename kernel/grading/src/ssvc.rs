@@ -207,6 +207,9 @@ impl Table {
 impl Point {
     /// Whether a text names this point.
     fn is(&self, text: &str) -> bool {
+        if self.name == text {
+            return true;
+        }
         let name = without_version(text);
         self.key.eq_ignore_ascii_case(name)
             || same(self.name, name)
@@ -247,7 +250,7 @@ fn loosely(text: &str) -> impl Iterator<Item = char> + '_ {
 }
 
 fn same(ours: &str, theirs: &str) -> bool {
-    loosely(ours).eq(loosely(theirs))
+    ours == theirs || loosely(ours).eq(loosely(theirs))
 }
 
 /// Words joined by hyphens.

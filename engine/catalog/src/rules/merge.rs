@@ -1,5 +1,6 @@
 //! One record out of the claims of a cluster: each field from the source that is believed first.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -21,9 +22,13 @@ pub(crate) struct Entry<'a> {
     pub(crate) claim: &'a Claim,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
     fn document(&self) -> String {
         format!("{}/{}", self.source, self.key)
+    }
+
+    fn name(&self) -> (&'a str, &'a str, &'a Identifier) {
+        (self.source, self.key, &self.claim.subject)
     }
 
     /// Records in force before those taken back, descriptions before mere evidence.
@@ -46,15 +51,8 @@ pub(crate) fn merge(
     let id = head(identifiers).expect("a cluster has an identifier").clone();
     let by = |field: FieldName| -> Vec<&Entry<'_>> {
         let mut sorted: Vec<&Entry<'_>> = entries.iter().collect();
-        sorted.sort_by_cached_key(|e| {
-            (
-                e.standing(),
-                precedence.rank(field, e.source),
-                e.source.to_owned(),
-                e.key.to_owned(),
-                e.claim.subject.clone(),
-            )
-        });
+        let told = |e: &Entry<'_>| (e.standing(), precedence.rank(field, e.source));
+        sorted.sort_by(|a, b| told(a).cmp(&told(b)).then_with(|| a.name().cmp(&b.name())));
         sorted
     };
     let other = by(FieldName::Other);
@@ -67,16 +65,14 @@ pub(crate) fn merge(
         titles: texts(&by(FieldName::Title), |c| &c.titles),
         descriptions: texts(&by(FieldName::Description), |c| &c.descriptions),
         severities: severities(&by(FieldName::Severity)),
-        weaknesses: distinct(&by(FieldName::Weakness), |c| c.weaknesses.clone()),
-        categories: distinct(&by(FieldName::Weakness), |c| c.categories.clone()),
+        weaknesses: distinct(&by(FieldName::Weakness), |c| lent(&c.weaknesses)),
+        categories: distinct(&by(FieldName::Weakness), |c| lent(&c.categories)),
         threat_type: first(&other, |c| c.threat_type.clone()),
-        affected: distinct(&by(FieldName::Affected), |c| {
-            c.affected.iter().map(shortened).collect::<Vec<_>>()
-        }),
-        notes: distinct(&other, |c| c.notes.clone()),
+        affected: distinct(&by(FieldName::Affected), |c| c.affected.iter().map(shortened)),
+        notes: distinct(&other, |c| lent(&c.notes)),
         references: references(&other),
-        exploitation: distinct(&other, |c| c.exploitation.clone()),
-        credits: distinct(&other, |c| c.credits.clone()),
+        exploitation: distinct(&other, |c| lent(&c.exploitation)),
+        credits: distinct(&other, |c| lent(&c.credits)),
         assigner: first(&by(FieldName::State), |c| c.assigner.clone()),
         published: extreme(&other, |c| c.published.map(Reverse)).map(|s| Sourced {
             value: s.value.0,
@@ -89,8 +85,7 @@ pub(crate) fn merge(
                 .chain(&c.upstream)
                 .chain(&c.aliases)
                 .filter(|i| !identifiers.contains(*i))
-                .cloned()
-                .collect::<Vec<_>>()
+                .map(Cow::Borrowed)
         }),
         id,
         aliases,
@@ -155,7 +150,7 @@ fn texts(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> &[Text]) -> BTreeMap<St
                     };
                     found.insert(text.lang.clone(), value);
                 }
-                Some(held) if held.value == text.value => add(&mut held.from, entry.document()),
+                Some(held) if held.value == text.value => add(&mut held.from, &entry.document()),
                 Some(_) => {}
             }
         }
@@ -174,7 +169,7 @@ fn first<T: PartialEq>(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> Option<T>
                         from: vec![entry.document()],
                     });
                 }
-                Some(held) if held.value == value => add(&mut held.from, entry.document()),
+                Some(held) if held.value == value => add(&mut held.from, &entry.document()),
                 Some(_) => {}
             }
         }
@@ -199,7 +194,7 @@ fn extreme<T: Ord>(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> Option<T>) ->
                         },
                     ));
                 } else if evidence == *held_evidence && held.value == value {
-                    add(&mut held.from, entry.document());
+                    add(&mut held.from, &entry.document());
                 }
             }
             None => {
@@ -216,22 +211,28 @@ fn extreme<T: Ord>(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> Option<T>) ->
     found.map(|(_, s)| s)
 }
 
-fn distinct<T, I>(entries: &[&Entry<'_>], get: impl Fn(&Claim) -> I) -> Vec<Sourced<T>>
+/// Values as they are, not copied before they are known to be new.
+fn lent<T: Clone>(values: &[T]) -> impl Iterator<Item = Cow<'_, T>> {
+    values.iter().map(Cow::Borrowed)
+}
+
+fn distinct<'a, T, I>(entries: &[&Entry<'a>], get: impl Fn(&'a Claim) -> I) -> Vec<Sourced<T>>
 where
-    T: Eq + Hash + Clone,
-    I: IntoIterator<Item = T>,
+    T: Eq + Hash + Clone + 'a,
+    I: IntoIterator<Item = Cow<'a, T>>,
 {
-    let mut place: HashMap<T, usize> = HashMap::new();
+    let mut place: HashMap<Cow<'a, T>, usize> = HashMap::new();
     let mut found: Vec<Sourced<T>> = Vec::new();
     for entry in entries {
+        let document = entry.document();
         for value in get(entry.claim) {
             if let Some(&i) = place.get(&value) {
-                add(&mut found[i].from, entry.document());
+                add(&mut found[i].from, &document);
             } else {
                 place.insert(value.clone(), found.len());
                 found.push(Sourced {
-                    value,
-                    from: vec![entry.document()],
+                    value: value.into_owned(),
+                    from: vec![document.clone()],
                 });
             }
         }
@@ -246,7 +247,7 @@ fn severities(entries: &[&Entry<'_>]) -> Vec<Sourced<Severity>> {
         own.sort_by_key(|s| scheme_order(s.scheme));
         for severity in own {
             match found.iter_mut().find(|held| held.value == *severity) {
-                Some(held) => add(&mut held.from, entry.document()),
+                Some(held) => add(&mut held.from, &entry.document()),
                 None => found.push(Sourced {
                     value: severity.clone(),
                     from: vec![entry.document()],
@@ -277,6 +278,7 @@ fn references(entries: &[&Entry<'_>]) -> Vec<MergedReference> {
     let mut place: HashMap<&str, usize> = HashMap::new();
     let mut found: Vec<MergedReference> = Vec::new();
     for entry in entries {
+        let document = entry.document();
         for reference in &entry.claim.references {
             let i = *place.entry(reference.url.as_str()).or_insert_with(|| {
                 found.push(MergedReference {
@@ -287,7 +289,7 @@ fn references(entries: &[&Entry<'_>]) -> Vec<MergedReference> {
                 found.len() - 1
             });
             let held = &mut found[i];
-            add(&mut held.from, entry.document());
+            add(&mut held.from, &document);
             held.kinds.extend(&reference.kinds);
         }
     }
@@ -299,11 +301,11 @@ fn references(entries: &[&Entry<'_>]) -> Vec<MergedReference> {
 }
 
 /// An affected entry with its enumerated versions cut to what a merged record keeps.
-fn shortened(affected: &Affected) -> Affected {
+fn shortened(affected: &Affected) -> Cow<'_, Affected> {
     if affected.versions.len() <= Merged::MAX_VERSIONS {
-        return affected.clone();
+        return Cow::Borrowed(affected);
     }
-    Affected {
+    Cow::Owned(Affected {
         package: affected.package.clone(),
         product: affected.product.clone(),
         cpe: affected.cpe.clone(),
@@ -314,12 +316,12 @@ fn shortened(affected: &Affected) -> Affected {
         platforms: affected.platforms.clone(),
         components: affected.components.clone(),
         justification: affected.justification.clone(),
-    }
+    })
 }
 
-fn add(from: &mut Vec<String>, document: String) {
-    if !from.contains(&document) {
-        from.push(document);
+fn add(from: &mut Vec<String>, document: &str) {
+    if !from.iter().any(|held| held == document) {
+        from.push(document.to_owned());
     }
 }
 

@@ -78,21 +78,17 @@ impl Indexed {
             merged
                 .descriptions
                 .values()
-                .map(|t| t.value.chars().take(INDEXED_TEXT).collect()),
+                .map(|t| begin(&t.value, INDEXED_TEXT)),
         );
         // What exploits are called is often what the vulnerability is called.
         let exploits = merged
             .exploitation
             .iter()
             .filter_map(|e| e.value.title.as_deref());
-        texts.extend(
-            exploits
-                .take(EXPLOITS)
-                .map(|title| title.chars().take(NAME).collect()),
-        );
+        texts.extend(exploits.take(EXPLOITS).map(|title| begin(title, NAME)));
         // Words that the texts have already would only be counted twice.
         let silent = words::unsaid(&names.words, &texts);
-        texts.push(silent.into_iter().take(WORDS).collect::<Vec<_>>().join(" "));
+        texts.push(silent[..silent.len().min(WORDS)].join(" "));
         Self {
             vulnerability: indexable.vulnerability,
             identifiers: indexable
@@ -212,8 +208,14 @@ struct Names {
 impl Names {
     fn of(merged: &Merged) -> Self {
         let mut names = Self::default();
+        // Entries that differ in their versions alone follow one another.
+        let mut last = None;
         for affected in &merged.affected {
             let affected = &affected.value;
+            let what = (&affected.package, &affected.product, &affected.cpe);
+            if last.replace(what) == Some(what) {
+                continue;
+            }
             if let Some(package) = &affected.package {
                 let base = package.ecosystem.split(':').next().unwrap_or_default();
                 names.ecosystems.insert(base.to_lowercase());
@@ -249,26 +251,41 @@ impl Names {
     }
 }
 
+/// What stands where a name is missing.
+const NOTHING: [&str; 10] = [
+    "",
+    "-",
+    "*",
+    "n/a",
+    "na",
+    "none",
+    "unknown",
+    "unspecified",
+    "various",
+    "multiple vendors",
+];
+
 /// A name in lower case, if it is one.
 fn named(name: &str) -> Option<String> {
-    let name = name
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase();
-    let nothing = [
-        "",
-        "-",
-        "*",
-        "n/a",
-        "na",
-        "none",
-        "unknown",
-        "unspecified",
-        "various",
-        "multiple vendors",
-    ];
-    (!nothing.contains(&name.as_str())).then(|| name.chars().take(NAME).collect())
+    let mut plain = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    let plain = plain.to_lowercase();
+    (!NOTHING.contains(&plain.as_str())).then(|| begin(&plain, NAME))
+}
+
+/// The first characters of a text.
+fn begin(text: &str, characters: usize) -> String {
+    // Where there are fewer bytes there cannot be more characters.
+    if text.len() <= characters {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(characters);
+    text[..end.map_or(text.len(), |(at, _)| at)].to_owned()
 }
 
 /// `cwe-79`.
@@ -288,13 +305,7 @@ fn categories(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
         let label = category.value.label.as_str();
         let place = baize_grading::taxonomy::from_label(label);
         let name = place.map(|p| p.cnnvd.map_or(p.node.zh, |kind| kind.zh));
-        all.insert(
-            name.unwrap_or(label)
-                .chars()
-                .take(NAME)
-                .collect::<String>()
-                .to_lowercase(),
-        );
+        all.insert(begin(name.unwrap_or(label), NAME).to_lowercase());
     }
     all.into_iter().collect()
 }
@@ -357,11 +368,23 @@ fn hit(merged: &Merged, derived: &DerivedValues, epss: Option<f64>, sources: Vec
 
 /// The opening of a text, cut at a word.
 fn opening(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(SUMMARY) {
-        None => text,
+    let mut short = String::new();
+    let mut characters = 0;
+    for word in text.split_whitespace() {
+        if !short.is_empty() {
+            short.push(' ');
+            characters += 1;
+        }
+        short.push_str(word);
+        characters += word.chars().count();
+        if characters > SUMMARY {
+            break;
+        }
+    }
+    match short.char_indices().nth(SUMMARY) {
+        None => short,
         Some((end, _)) => {
-            let cut = &text[..end];
+            let cut = &short[..end];
             let at = cut.rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
             format!("{}…", &cut[..at])
         }

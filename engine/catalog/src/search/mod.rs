@@ -37,7 +37,7 @@ use crate::{Error, Facet, Result, Statistics};
 /// Version of schema and tokens. Raise it whenever either changes.
 const VERSION: &str = "6";
 /// Memory of the writer before it starts a segment. The end of an import waits for the last segment, so it is small.
-const WRITER_BYTES: usize = 16 << 20;
+const WRITER_BYTES: usize = 32 << 20;
 
 /// The index of one node.
 pub(crate) struct Search {

@@ -5,7 +5,8 @@
 //! there and which only count.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use frostem::{Algorithm, Stemmer};
@@ -155,24 +156,39 @@ pub(super) fn pairs(run: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Words of names, in alphabetical order, that no text has.
-pub(super) fn unsaid(names: &BTreeSet<String>, texts: &[String]) -> BTreeSet<String> {
-    let mut left: BTreeSet<String> = names.iter().flat_map(|name| self::names(name)).collect();
+pub(super) fn unsaid(names: &BTreeSet<String>, texts: &[String]) -> Vec<String> {
+    let mut analyzer = TextAnalyzer::builder(Runs::default()).build();
+    let mut left: Vec<String> = Vec::new();
+    for name in names {
+        left.extend(tokens(&mut analyzer, name).into_iter().map(|(_, word)| word));
+    }
+    left.sort_unstable();
+    left.dedup();
+    let shapes = left.iter().fold(0, |shapes, word| shapes | shape(word));
     for text in texts {
         if left.is_empty() {
             break;
         }
         if text.is_ascii() {
             // Names have few words and texts have many, which are not worth copying.
-            for run in runs(text) {
+            for run in runs(text).filter(|run| shapes & shape(run) != 0) {
                 left.retain(|word| !run.eq_ignore_ascii_case(word));
             }
         } else {
-            for word in self::names(text) {
-                left.remove(&word);
-            }
+            let said: HashSet<String> = tokens(&mut analyzer, text)
+                .into_iter()
+                .map(|(_, word)| word)
+                .collect();
+            left.retain(|word| !said.contains(word));
         }
     }
     left
+}
+
+/// One of 64 bits, the same in any case of ASCII letters: words of other bits are other words.
+fn shape(word: &str) -> u64 {
+    let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    1 << ((usize::from(first) * 7 + word.len()) % 64)
 }
 
 fn normal(text: &str) -> Cow<'_, str> {
@@ -193,19 +209,32 @@ fn lower(run: &str) -> String {
 }
 
 fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let start = rest.find(|c: char| is_han(c) || c.is_alphanumeric())?;
-        rest = &rest[start..];
-        let end = if rest.chars().next().is_some_and(is_han) {
-            rest.find(|c: char| !is_han(c)).unwrap_or(rest.len())
-        } else {
-            latin_end(rest)
-        };
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        Some(run)
+        let run = run_after(text, at)?;
+        at = run.end;
+        Some(&text[run])
     })
+}
+
+/// Where the next run of Latin letters and digits, or of Han characters, is.
+fn run_after(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = &text[from..];
+    // Most of what is between words is ASCII, which says what it is without being decoded.
+    let skipped = rest
+        .bytes()
+        .position(|b| b.is_ascii_alphanumeric() || !b.is_ascii())?;
+    let mut start = from + skipped;
+    if !text.as_bytes()[start].is_ascii() {
+        start += text[start..].find(|c: char| is_han(c) || c.is_alphanumeric())?;
+    }
+    let rest = &text[start..];
+    let length = if rest.chars().next().is_some_and(is_han) {
+        rest.find(|c: char| !is_han(c)).unwrap_or(rest.len())
+    } else {
+        latin_end(rest)
+    };
+    Some(start..start + length)
 }
 
 /// End of a Latin run: letters and digits, with dots between digits kept (`3.6.3`).
@@ -239,7 +268,7 @@ pub(super) fn is_han(c: char) -> bool {
 
 #[derive(Clone, Default)]
 struct Runs {
-    tokens: Vec<Token>,
+    token: Token,
     /// For texts: Latin words are stemmed, and those that are not indexed left out.
     stems: Option<Stems>,
 }
@@ -261,21 +290,24 @@ impl Clone for Stems {
 }
 
 impl Stems {
-    /// The stem of a run of letters and digits; nothing where it is not indexed.
-    fn of(&mut self, run: &str) -> Option<String> {
+    /// Puts the stem of a run of letters and digits into a token; says whether it is indexed.
+    fn put(&mut self, run: &str, token: &mut String) -> bool {
         if let Some(stem) = self.known.get(run) {
-            return stem.as_deref().map(str::to_owned);
+            token.push_str(stem.as_deref().unwrap_or_default());
+            return stem.is_some();
         }
         let word = lower(run);
         let stem = (!is_stop(&word) && !is_junk(&word))
             .then(|| Stemmer::new(Algorithm::English).stem(&word).into_owned());
+        token.push_str(stem.as_deref().unwrap_or_default());
+        let indexed = stem.is_some();
         if run.len() <= LONGEST {
             if self.known.len() >= KNOWN {
                 self.known.clear();
             }
-            self.known.insert(run.into(), stem.as_deref().map(Into::into));
+            self.known.insert(run.into(), stem.map(Into::into));
         }
-        stem
+        indexed
     }
 }
 
@@ -283,62 +315,81 @@ impl Tokenizer for Runs {
     type TokenStream<'a> = RunStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> RunStream<'a> {
-        let Self { tokens, stems } = self;
-        tokens.clear();
-        let mut next = 0;
-        let mut push = |text: Option<String>| {
-            let position = next;
-            next += 1;
-            let Some(text) = text else { return };
-            tokens.push(Token {
-                offset_from: 0,
-                offset_to: 0,
-                position,
-                text,
-                position_length: 1,
-            });
-        };
-        for run in runs(&normal(text)) {
-            if !run.chars().next().is_some_and(is_han) {
-                push(match stems {
-                    Some(stems) => stems.of(run),
-                    None => Some(lower(run)),
-                });
-                continue;
-            }
-            let mut ends = run
-                .char_indices()
-                .map(|(at, c)| at + c.len_utf8())
-                .skip(1)
-                .peekable();
-            if ends.peek().is_none() {
-                push(Some(run.to_owned()));
-            }
-            for ((start, _), end) in run.char_indices().zip(ends) {
-                push(Some(run[start..end].to_owned()));
-            }
+        RunStream {
+            stems: self.stems.as_mut(),
+            text: normal(text),
+            at: 0,
+            han_end: 0,
+            next: 0,
+            token: &mut self.token,
         }
-        RunStream { tokens, next: 0 }
     }
 }
 
+/// The words of one text, one at a time and all in the same token.
 struct RunStream<'a> {
-    tokens: &'a mut Vec<Token>,
+    stems: Option<&'a mut Stems>,
+    text: Cow<'a, str>,
+    /// Where in the text the next word may begin.
+    at: usize,
+    /// Where the Han run ends whose pairs are being given; what is not beyond `at` is no run.
+    han_end: usize,
+    /// Position of the next word.
     next: usize,
+    token: &'a mut Token,
+}
+
+impl RunStream<'_> {
+    /// The next pair of the Han run, or its only character. The last character begins no pair.
+    fn pair(&mut self) {
+        let run = &self.text[self.at..self.han_end];
+        let mut characters = run.char_indices().map(|(at, c)| (at, at + c.len_utf8()));
+        let (_, first_end) = characters.next().unwrap_or_default();
+        let (_, second_end) = characters.next().unwrap_or((0, first_end));
+        self.token.text.push_str(&run[..second_end]);
+        let is_last = second_end == run.len();
+        self.at += if is_last { run.len() } else { first_end };
+    }
 }
 
 impl TokenStream for RunStream<'_> {
     fn advance(&mut self) -> bool {
-        self.next += 1;
-        self.next <= self.tokens.len()
+        loop {
+            self.token.text.clear();
+            self.token.position = self.next;
+            if self.at < self.han_end {
+                self.pair();
+                self.next += 1;
+                return true;
+            }
+            let Some(place) = run_after(&self.text, self.at) else {
+                return false;
+            };
+            let run = &self.text[place.clone()];
+            if run.chars().next().is_some_and(is_han) {
+                (self.at, self.han_end) = (place.start, place.end);
+                continue;
+            }
+            self.at = place.end;
+            self.next += 1;
+            let indexed = if let Some(stems) = &mut self.stems {
+                stems.put(run, &mut self.token.text)
+            } else {
+                self.token.text.push_str(&lower(run));
+                true
+            };
+            if indexed {
+                return true;
+            }
+        }
     }
 
     fn token(&self) -> &Token {
-        &self.tokens[self.next - 1]
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.tokens[self.next - 1]
+        self.token
     }
 }
 

@@ -10,11 +10,21 @@ const MAX_VALUE: usize = 256;
 /// Paths such as `vulnerabilities/0/cve/id` with the texts at them. Of a list only the first element is kept.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
-    paths: Vec<(String, String)>,
+    /// Paths and texts, one after the other: every file is scanned, and most have a hundred paths.
+    held: String,
+    paths: Vec<Path>,
     /// True when the whole document was there.
     pub(super) complete: bool,
     /// Place after the document, when complete.
     pub(super) end: usize,
+}
+
+/// Where a path is in what is held, with its text behind it.
+#[derive(Clone, Copy, Debug)]
+struct Path {
+    start: usize,
+    end: usize,
+    text_end: usize,
 }
 
 /// A collection the scan is in.
@@ -131,15 +141,40 @@ impl Outline {
         let text = text
             .get(..MAX_VALUE)
             .unwrap_or(if text.len() > MAX_VALUE { "" } else { text });
-        match self.paths.last_mut() {
-            Some((last, value)) if last == path => text.clone_into(value),
-            _ => self.paths.push((path.to_owned(), text.to_owned())),
+        match self.paths.last().copied() {
+            Some(last) if self.held[last.start..last.end] == *path => {
+                self.held.truncate(last.end);
+                self.paths.pop();
+                self.hold(last.start, text);
+            }
+            _ => {
+                let start = self.held.len();
+                self.held.push_str(path);
+                self.hold(start, text);
+            }
         }
+    }
+
+    /// Adds the text of the path that has just been held.
+    fn hold(&mut self, start: usize, text: &str) {
+        let end = self.held.len();
+        self.held.push_str(text);
+        self.paths.push(Path {
+            start,
+            end,
+            text_end: self.held.len(),
+        });
+    }
+
+    /// Paths with their texts, in the order of the document.
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let part = |at: &Path| (&self.held[at.start..at.end], &self.held[at.end..at.text_end]);
+        self.paths.iter().map(part)
     }
 
     /// Whether the path is there.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.paths.iter().any(|(p, _)| p == path)
+        self.pairs().any(|(p, _)| p == path)
     }
 
     /// Whether all the paths are there.
@@ -154,34 +189,35 @@ impl Outline {
 
     /// The text at a path, empty when there is none.
     pub(super) fn text(&self, path: &str) -> &str {
-        let found = self.paths.iter().find(|(p, _)| p == path);
-        found.map_or("", |(_, text)| text)
+        self.pairs()
+            .find(|(p, _)| *p == path)
+            .map_or("", |(_, text)| text)
     }
 
     /// Whether a path of two parts ends like this, whatever its first part.
     pub(super) fn has_below_any_key(&self, end: &str) -> bool {
         let below = |path: &str| path.rsplit_once('/').is_some_and(|(_, last)| last == end);
-        self.paths.iter().any(|(path, _)| below(path))
+        self.pairs().any(|(path, _)| below(path))
     }
 
     /// The keys at the top.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.paths
-            .iter()
-            .map(|(p, _)| p.as_str())
-            .filter(|p| !p.contains('/'))
+        self.pairs()
+            .map(|(path, _)| path)
+            .filter(|path| !path.contains('/'))
     }
 
     /// The same document seen from the first element of its list.
     pub(super) fn first_element(&self) -> Self {
-        let below = self.paths.iter().filter_map(|(path, text)| {
-            let path = path.strip_prefix("0/")?;
-            Some((path.to_owned(), text.clone()))
-        });
-        Self {
-            paths: below.collect(),
-            ..Self::default()
+        let mut first = Self::default();
+        for (path, text) in self.pairs() {
+            if let Some(path) = path.strip_prefix("0/") {
+                let start = first.held.len();
+                first.held.push_str(path);
+                first.hold(start, text);
+            }
         }
+        first
     }
 }
 
