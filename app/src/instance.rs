@@ -41,7 +41,7 @@ pub(crate) fn open_reading(settings: &Settings) -> Result<Library> {
         .and_then(|db| {
             let library = open(&db, settings, false)?;
             let state = library.index_state()?;
-            Ok((library, state.indexed >= state.head))
+            Ok((library, state.waiting == 0))
         });
     match opened {
         Ok((library, true)) => Ok(library),

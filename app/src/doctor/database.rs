@@ -107,11 +107,9 @@ fn database(db: &Db) -> Check {
 
 fn index(library: &Library) -> Check {
     match library.index_state() {
-        Ok(state) if state.indexed >= state.head => {
-            Check::ok("index", say!("doctor-index-whole", n = state.head))
-        }
+        Ok(state) if state.waiting == 0 => Check::ok("index", say!("doctor-index-whole", n = state.head)),
         Ok(state) => {
-            let behind = number(state.head.saturating_sub(state.indexed).unsigned_abs());
+            let behind = number(state.waiting.unsigned_abs());
             Check::warning("index", say!("doctor-index-behind", n = behind))
         }
         Err(error) => Check::failed("index", say!("doctor-index-none", reason = error)),

@@ -14,7 +14,7 @@ use crate::rules::changes;
 use crate::rules::cluster::is_identity;
 use crate::rules::merge::{Entry, merge};
 use crate::rules::precedence::Precedence;
-use crate::{Change, Error, FieldChange, Result};
+use crate::{Change, Error, FieldChange, Result, varint};
 
 /// Version of the payload's layout.
 const VERSION: u16 = 1;
@@ -180,37 +180,17 @@ fn created(source: &str, key: &str, claims: &[Claim], precedence: &Precedence) -
     merge(&identities(claims), &entries, precedence)
 }
 
-/// A place as the payload of an event: three numbers of seven bits a byte, lowest first.
+/// A place as the payload of an event: its three numbers.
 fn write_place(place: Place) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(8);
-    for mut number in [
-        place.pack as u64,
-        place.slot.offset as u64,
-        place.slot.length as u64,
-    ] {
-        while number > 0x7f {
-            bytes.push(number as u8 | 0x80);
-            number >>= 7;
-        }
-        bytes.push(number as u8);
-    }
+    let Slot { offset, length } = place.slot;
+    varint::write(&mut bytes, [place.pack as u64, offset as u64, length as u64]);
     bytes
 }
 
 /// Reads what [`write_place`] made.
-fn read_place(bytes: &[u8]) -> Option<Place> {
-    let mut rest = bytes.iter();
-    let mut next = || {
-        let (mut number, mut shift) = (0_u64, 0);
-        loop {
-            let byte = *rest.next()?;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-            shift += 7;
-        }
-    };
+fn read_place(mut bytes: &[u8]) -> Option<Place> {
+    let mut next = || varint::read(&mut bytes);
     let (pack, offset, length) = (next()?, next()?, next()?);
     Some(Place {
         pack: i64::try_from(pack).ok()?,

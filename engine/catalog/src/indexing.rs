@@ -1,7 +1,7 @@
 //! Keeping the search index up with the store.
 //!
 //! A thread of its own writes what the import hands over, and catches up from history when it starts behind.
-//! The index records the sequence number it is complete to; what was lost with a crash is done again from there.
+//! The index records the sequence numbers it is complete to; what was lost with a crash is done again from there.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -12,20 +12,22 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use parking_lot::Mutex;
 use serde::Serialize;
 
-use crate::ingest::{IndexWork, Indexable, entries_of};
+use crate::ingest::{IndexWork, Indexable, POINTS, entries_of, read_stale};
 use crate::library::LibraryOptions;
 use crate::loading::{LatestEpss, Loaded, latest_epss, load_many};
 use crate::packing::Packs;
 use crate::rules::derive::derive_listed;
 use crate::rules::merge::merge;
 use crate::rules::precedence::Precedence;
-use crate::search::{Indexed, Search};
+use crate::search::{Complete, Indexed, Search};
 use crate::{Error, Result};
 
 /// Batches of work waiting for the index.
 const QUEUE: usize = 6;
 /// Events read at a time when catching up.
 const STRIDE: usize = 500;
+/// The same of events that each name up to two thousand vulnerabilities.
+const POINT_STRIDE: usize = 50;
 /// Threads that read what is written anew, and vulnerabilities they read at a time.
 const LOADERS: usize = 2;
 const PART: usize = 64;
@@ -44,6 +46,30 @@ pub struct IndexState {
     pub indexed: i64,
     /// The last change of the library.
     pub head: i64,
+    /// Changes that are not in it, and parts of series whose points are not.
+    pub waiting: i64,
+}
+
+impl IndexState {
+    pub(crate) fn of(db: &Db, search: &Search) -> Result<Self> {
+        let (there, indexed) = (heads(db)?, search.committed());
+        let missing = |head: i64, done: i64| (head - done).max(0);
+        Ok(Self {
+            indexed: indexed.library,
+            head: there.library,
+            waiting: missing(there.library, indexed.library) + missing(there.points, indexed.points),
+        })
+    }
+}
+
+/// The ends of the streams that the index follows.
+fn heads(db: &Db) -> Result<Complete> {
+    Ok(db.read(|tx| {
+        Ok::<_, baize_store::Error>(Complete {
+            library: events::head(tx, events::LIBRARY)?,
+            points: events::head(tx, POINTS)?,
+        })
+    })?)
 }
 
 enum Order {
@@ -72,7 +98,7 @@ impl Indexing {
             packs: packs.clone(),
             precedence: options.precedence.clone(),
             search: search.clone(),
-            pristine: search.committed() == 0,
+            pristine: search.committed() == Complete::default(),
             unsaved: false,
             written: HashSet::new(),
             waiting: BTreeSet::new(),
@@ -221,28 +247,37 @@ impl Worker {
         if self.db.engine() == Engine::Postgres {
             return self.catch_up();
         }
-        let head = self.db.read(|tx| events::head(tx, events::LIBRARY))?;
-        self.search.commit(head)
+        let heads = heads(&self.db)?;
+        self.search.commit(heads)
     }
 
     /// Writes what changed since the index was last complete.
     fn catch_up(&mut self) -> Result<()> {
-        let mut sequence = self.search.committed();
+        let mut complete = self.search.committed();
         let mut behind = BTreeSet::new();
         loop {
             let found = self
                 .db
-                .read(|tx| events::after(tx, events::LIBRARY, sequence, STRIDE))?;
+                .read(|tx| events::after(tx, events::LIBRARY, complete.library, STRIDE))?;
             let Some(last) = found.last() else { break };
-            sequence = last.sequence;
+            complete.library = last.sequence;
             behind.extend(found.iter().map(|event| event.subject));
+        }
+        loop {
+            let found = self
+                .db
+                .read(|tx| events::after(tx, POINTS, complete.points, POINT_STRIDE))?;
+            let Some(last) = found.last() else { break };
+            complete.points = last.sequence;
+            self.has_points = true;
+            behind.extend(found.iter().flat_map(|event| read_stale(&event.payload)));
         }
         // What is written here may be written again, by an import that goes on where a killed one ended.
         self.pristine &= behind.is_empty();
         let behind: Vec<i64> = behind.into_iter().collect();
         self.refresh(&behind)?;
-        if self.unsaved || sequence > self.search.committed() {
-            self.search.commit(sequence)?;
+        if self.unsaved || complete != self.search.committed() {
+            self.search.commit(complete)?;
             self.unsaved = false;
         }
         Ok(())

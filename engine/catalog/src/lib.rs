@@ -31,6 +31,7 @@ mod state_hash;
 mod statements;
 mod statistics;
 mod taxonomy;
+mod varint;
 
 pub use error::{Error, Result};
 pub use indexing::IndexState;

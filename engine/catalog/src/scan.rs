@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use baize_model::Identifier;
-use baize_store::{events, values};
+use baize_store::values;
 
 use crate::indexing::IndexState;
 use crate::packing::Place;
@@ -104,11 +104,7 @@ impl Library {
 
     /// How far the search index is.
     pub fn index_state(&self) -> Result<IndexState> {
-        let head = self.db().read(|tx| events::head(tx, events::LIBRARY))?;
-        Ok(IndexState {
-            indexed: self.inner.indexing.search.committed(),
-            head,
-        })
+        IndexState::of(self.db(), &self.inner.indexing.search)
     }
 
     /// Waits until everything that other processes have committed is in the index of this handle, if it writes one.

@@ -25,8 +25,8 @@ use baize_model::{
 pub(crate) use products::put;
 pub(crate) use publisher::slug;
 
-use crate::json;
 use crate::text::{clean, settle};
+use crate::{copies, json};
 use document::{Acknowledgment, Csaf, Document};
 use products::Products;
 
@@ -63,6 +63,15 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
             format!("{statuses} product statuses, more than {MAX_STATUSES}"),
         ));
     }
+    let labels = csaf
+        .vulnerabilities
+        .iter()
+        .flat_map(|v| &v.flags)
+        .map(|flag| flag.label.len());
+    copies::bounded([
+        (statuses, products.longest()),
+        (statuses, labels.max().unwrap_or(0)),
+    ])?;
     let mut claims: Vec<Claim> = Vec::new();
     let mut places: HashMap<Identifier, usize> = HashMap::new();
     for vulnerability in &csaf.vulnerabilities {

@@ -12,8 +12,8 @@ use serde::Deserialize;
 
 use crate::cnnvd::cncpe::to_cpe23;
 use crate::csaf::{purl, put, range};
-use crate::json;
 use crate::text::{clean, settle};
+use crate::{copies, json};
 
 /// Most items taken from one list of a vulnerability.
 const MAX_ITEMS: usize = 2_000;
@@ -215,6 +215,14 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
     for component in bom.metadata.component.iter().chain(&bom.components) {
         index(component, &mut components);
     }
+    let named = components
+        .values()
+        .flat_map(|c| [&c.group, &c.name, &c.version, &c.purl, &c.cpe]);
+    let named = named.map(String::len).max().unwrap_or(0);
+    copies::bounded(vulnerabilities.iter().flat_map(|of| {
+        let reason = of.analysis.justification.len().max(of.analysis.detail.len());
+        [(of.affects.len(), named), (of.affects.len(), reason)]
+    }))?;
     let mut claims: Vec<Claim> = Vec::new();
     let mut places: HashMap<Identifier, usize> = HashMap::new();
     for vulnerability in vulnerabilities {

@@ -14,6 +14,7 @@ mod assessment;
 mod capec;
 mod cnnvd;
 mod cnvd;
+mod copies;
 mod cpe_match;
 mod csaf;
 mod cve5;

@@ -14,8 +14,8 @@ use serde::Deserialize;
 
 use crate::cnnvd::cncpe::to_cpe23;
 use crate::csaf::{purl, put, slug};
-use crate::json;
 use crate::text::{clean, settle};
+use crate::{copies, json};
 
 /// Most product statements of a document, over all vulnerabilities.
 const MAX_STATUSES: usize = 500_000;
@@ -143,6 +143,10 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
             format!("{statuses} product statements, more than {MAX_STATUSES}"),
         ));
     }
+    copies::bounded(document.statements.iter().map(|said| {
+        let components = said.products.iter().map(|p| p.subcomponents().len().max(1)).sum();
+        (components, said.impact.len().max(said.justification.len()))
+    }))?;
     let (key, key_from_name) = match clean(&document.id) {
         Some(id) => (id, false),
         None if !raw.name.is_empty() => (raw.name.clone(), true),

@@ -24,7 +24,7 @@ use parking_lot::Mutex;
 
 pub(crate) use batch::DocumentClaims;
 pub use report::{Counts, HeldBack, Rejection, Report};
-pub(crate) use series::{day_of, unscaled};
+pub(crate) use series::{POINTS, day_of, read_stale, unscaled};
 pub(crate) use settle::{IndexWork, Indexable, entries_of};
 
 use crate::packing::Packer;

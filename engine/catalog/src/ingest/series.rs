@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
 use baize_model::{Identifier, Point, RawRecord};
+use baize_store::events::{self, NewEvent, Stream};
 use baize_store::{Tx, Urgency, Value, values};
 use jiff::civil::Date;
 
@@ -18,7 +19,7 @@ use super::write::{Writer, revision_row};
 use crate::history::{Kind, Payload, append};
 use crate::packing::{Packer, Place};
 use crate::reading::format_of;
-use crate::{Error, FieldChange, Result};
+use crate::{Error, FieldChange, Result, varint};
 
 /// Points per transaction.
 const CHUNK: usize = 2000;
@@ -30,6 +31,12 @@ const SCALE: f64 = 1_000_000.0;
 const THRESHOLDS: [i64; 3] = [100_000, 500_000, 900_000];
 /// A change smaller than this does not make the search index write the record anew.
 const NOTICEABLE: i64 = 10_000;
+
+/// Which records are to be indexed anew because of a point. An index of another process, and one that was not
+/// written to the end, learn of it here; the public history tells of far fewer points.
+pub(crate) const POINTS: Stream = Stream::new(1, "points");
+/// The only kind of event there. Its subject is the day, its payload what [`read_stale`] reads.
+const STALE: u16 = 1;
 
 /// Points of the day after, as far as they have been read in this run.
 #[derive(Default)]
@@ -257,7 +264,7 @@ fn points(
         .collect::<Result<_>>()?;
     let held = tx.query_many(include_str!("../../queries/latest_points.sql"), &known)?;
     let mut wrote = Wrote::default();
-    let (mut puts, mut deletes, mut events) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut puts, mut deletes, mut crossings) = (Vec::new(), Vec::new(), Vec::new());
     for (i, rows) in held.iter().enumerate() {
         let Value::Int(id) = known[i][0] else { continue };
         let (value, percentile) = scaled(&chunk[i]);
@@ -310,14 +317,14 @@ fn points(
             if let Some(before) = before
                 && THRESHOLDS.iter().any(|t| (before < *t) != (value < *t))
             {
-                events.push((vulnerability, &chunk[i].subject, before, value));
+                crossings.push((vulnerability, &chunk[i].subject, before, value));
             }
         }
     }
     tx.execute_many(include_str!("../../queries/delete_point.sql"), &deletes)?;
     tx.execute_many(include_str!("../../queries/put_point.sql"), &puts)?;
-    let mut entries = Vec::with_capacity(events.len());
-    for (vulnerability, subject, before, after) in events {
+    let mut entries = Vec::with_capacity(crossings.len());
+    for (vulnerability, subject, before, after) in crossings {
         let number = |v: i64| serde_json::Value::from(unscaled(v));
         let fields = vec![FieldChange {
             field: "epss".to_owned(),
@@ -336,5 +343,38 @@ fn points(
         entries.push((vulnerability, payload));
     }
     append(tx, packer, &entries)?;
+    wrote.stale.sort_unstable();
+    wrote.stale.dedup();
+    if !wrote.stale.is_empty() {
+        let payload = write_stale(&wrote.stale);
+        let event = NewEvent {
+            stream: POINTS,
+            kind: STALE,
+            subject: today,
+            version: 1,
+            payload: &payload,
+        };
+        events::append(tx, &event)?;
+    }
     Ok(wrote)
+}
+
+/// Numbers of vulnerabilities in their order, each as its distance from the one before.
+fn write_stale(vulnerabilities: &[i64]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(vulnerabilities.len() * 2);
+    let mut last = 0;
+    for number in vulnerabilities {
+        varint::write(&mut bytes, [(number - last) as u64]);
+        last = *number;
+    }
+    bytes
+}
+
+/// The vulnerabilities whose points an event of [`POINTS`] tells of.
+pub(crate) fn read_stale(mut payload: &[u8]) -> impl Iterator<Item = i64> {
+    let mut last = 0_i64;
+    std::iter::from_fn(move || {
+        last = last.checked_add_unsigned(varint::read(&mut payload)?)?;
+        Some(last)
+    })
 }

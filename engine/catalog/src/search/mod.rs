@@ -35,16 +35,38 @@ use schema::Fields;
 use crate::{Error, Facet, Result, Statistics};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "6";
+const VERSION: &str = "7";
 /// Memory of the writer before it starts a segment. The end of an import waits for the last segment, so it is small.
 const WRITER_BYTES: usize = 32 << 20;
+
+/// The changes and points up to which the index is known to be complete, by their sequence numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Complete {
+    pub(crate) library: i64,
+    pub(crate) points: i64,
+}
+
+impl Complete {
+    /// As the index keeps it.
+    fn payload(self) -> String {
+        format!("{} {}", self.library, self.points)
+    }
+
+    fn read(payload: &str) -> Option<Self> {
+        let (library, points) = payload.split_once(' ')?;
+        Some(Self {
+            library: library.parse().ok()?,
+            points: points.parse().ok()?,
+        })
+    }
+}
 
 /// The index of one node.
 pub(crate) struct Search {
     reader: IndexReader,
     writer: Option<Mutex<IndexWriter>>,
     fields: Fields,
-    committed: RwLock<i64>,
+    committed: RwLock<Complete>,
     /// Facets of all records, and the state of the index they are of.
     everything: Mutex<Option<(u64, Vec<Facet>)>>,
     /// Numbers over all records, and the state of the index they are of.
@@ -87,8 +109,8 @@ impl Search {
             .load_metas()
             .map_err(failed)?
             .payload
-            .and_then(|p| p.parse().ok())
-            .unwrap_or(0);
+            .and_then(|payload| Complete::read(&payload))
+            .unwrap_or_default();
         Ok(Self {
             reader,
             writer,
@@ -99,8 +121,8 @@ impl Search {
         })
     }
 
-    /// The sequence number up to which the index is known to be complete.
-    pub(crate) fn committed(&self) -> i64 {
+    /// Up to where the index is known to be complete.
+    pub(crate) fn committed(&self) -> Complete {
         *self.committed.read()
     }
 
@@ -130,14 +152,14 @@ impl Search {
         }
     }
 
-    /// Makes everything put so far visible and durable, as the state at a sequence number.
-    pub(crate) fn commit(&self, sequence: i64) -> Result<()> {
+    /// Makes everything put so far visible and durable, as complete up to there.
+    pub(crate) fn commit(&self, complete: Complete) -> Result<()> {
         let Some(writer) = &self.writer else { return Ok(()) };
         let mut writer = writer.lock();
         let mut prepared = writer.prepare_commit().map_err(failed)?;
-        prepared.set_payload(&sequence.to_string());
+        prepared.set_payload(&complete.payload());
         prepared.commit().map_err(failed)?;
-        *self.committed.write() = sequence;
+        *self.committed.write() = complete;
         drop(writer);
         self.reader.reload().map_err(failed)
     }

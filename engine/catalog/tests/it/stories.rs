@@ -373,3 +373,49 @@ fn a_list_shows_scores_whichever_came_first() {
         assert_eq!(hits.items[0].epss, Some(0.25));
     });
 }
+
+#[test]
+fn an_index_that_was_not_there_learns_of_scores_too() {
+    let scores = |day: &str, score: &str| {
+        let text = format!(
+            "#model_version:v1,score_date:{day}T00:00:00+0000\ncve,epss,percentile\nCVE-2026-10001,{score},0.5\n"
+        );
+        (format!("epss/{day}.csv"), text)
+    };
+    each_engine(|db| {
+        let house = House::over(db);
+        house.import(&[("c.json", cve("CVE-2026-10001", "PUBLISHED", DAY1, "One"))]);
+        // Another node's index, or the one of this node before it was stopped.
+        let other = House::over(db);
+        let shown = || {
+            let found = other
+                .library
+                .search("id:CVE-2026-10001", baize_catalog::Sort::Relevance, None, 5);
+            found.expect("hits").items[0].epss
+        };
+        numbered(db);
+        other.library.follow().expect("an index");
+        assert_eq!(shown(), None);
+        for (day, score, want) in [
+            ("2026-03-01", "0.25000", 0.25),
+            // Too small a step for the public history.
+            ("2026-03-02", "0.27000", 0.27),
+        ] {
+            let (name, text) = scores(day, score);
+            house.import(&[(name.as_str(), text)]);
+            numbered(db);
+            assert!(other.library.index_state().expect("a state").waiting > 0);
+            other.library.follow().expect("an index");
+            assert_eq!(other.library.index_state().expect("a state").waiting, 0);
+            assert_eq!(shown(), Some(want));
+        }
+    });
+}
+
+/// Gives committed events their numbers, as a serving node does on PostgreSQL.
+fn numbered(db: &baize_store::Db) {
+    let now = db.now().expect("a time");
+    baize_store::events::Sequencer::new("test".to_owned())
+        .run_once(db, now)
+        .expect("numbers");
+}

@@ -81,6 +81,30 @@ impl<'a> Products<'a> {
         products
     }
 
+    /// Bytes of the longest names that one product is described by.
+    pub(super) fn longest(&self) -> usize {
+        let lengths = self.by_id.values().map(|item| {
+            let Place {
+                vendor,
+                product,
+                version,
+                range,
+                below,
+            } = item.place;
+            let helper = &item.name.product_identification_helper;
+            let helped = helper.cpe.iter().chain(&helper.purl).chain(&helper.purls);
+            [vendor, product]
+                .into_iter()
+                .chain([version, range, below].into_iter().flatten())
+                .chain([item.name.product_id.as_str(), item.name.name.as_str()])
+                .chain(helped.map(String::as_str))
+                .map(str::len)
+                .max()
+                .unwrap_or(0)
+        });
+        lengths.max().unwrap_or(0)
+    }
+
     /// Product identifiers that a list of them and of groups stands for.
     pub(super) fn named<'b>(
         &'b self,

@@ -181,3 +181,64 @@ fn one_text_about_a_thousand_vulnerabilities_is_refused_before_it_is_repeated() 
         assert_eq!(code, Err("too-large"), "{format}");
     }
 }
+
+#[test]
+fn one_name_that_two_thousand_statuses_repeat_is_refused() {
+    let long = "x".repeat(1 << 20);
+    let ids = |n: usize| -> Vec<String> { (0..n).map(|i| format!("P{i}")).collect() };
+    let csaf = |name: &str, label: &str| {
+        let products: Vec<_> = ids(2_000)
+            .iter()
+            .map(|id| serde_json::json!({"name": id, "product": {"name": id, "product_id": id}, "category": "product_version"}))
+            .collect();
+        serde_json::json!({
+            "document": {"csaf_version": "2.0", "publisher": {"name": "Acme"}, "tracking": {"id": "A-1"}},
+            "product_tree": {"branches": [{"category": "vendor", "name": name, "branches": products}]},
+            "vulnerabilities": [{
+                "cve": "CVE-2026-10001",
+                "flags": [{"label": label, "product_ids": ids(2_000)}],
+                "product_status": {"known_not_affected": ids(2_000)},
+            }],
+        })
+    };
+    let cyclonedx = |name: &str, detail: &str| {
+        let affects: Vec<_> = ids(2_000)
+            .iter()
+            .map(|_| serde_json::json!({"ref": "c"}))
+            .collect();
+        serde_json::json!({
+            "bomFormat": "CycloneDX", "serialNumber": "urn:uuid:1",
+            "components": [{"bom-ref": "c", "name": name, "version": "1"}],
+            "vulnerabilities": [{"id": "CVE-2026-10001", "affects": affects, "analysis": {"state": "not_affected", "detail": detail}}],
+        })
+    };
+    let openvex = |impact: &str| {
+        serde_json::json!({
+            "@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.org/vex/1",
+            "statements": [{
+                "vulnerability": "CVE-2026-10001", "status": "not_affected", "impact_statement": impact, "products": ids(2_000),
+            }],
+        })
+    };
+    for (format, record, want) in [
+        (Format::Csaf, csaf("Acme", "component_not_present"), Ok(())),
+        (
+            Format::Csaf,
+            csaf(&long, "component_not_present"),
+            Err("too-large"),
+        ),
+        (Format::Csaf, csaf("Acme", &long), Err("too-large")),
+        (Format::CycloneDxVex, cyclonedx("kettle", "not reachable"), Ok(())),
+        (
+            Format::CycloneDxVex,
+            cyclonedx(&long, "not reachable"),
+            Err("too-large"),
+        ),
+        (Format::CycloneDxVex, cyclonedx("kettle", &long), Err("too-large")),
+        (Format::OpenVex, openvex("not reachable"), Ok(())),
+        (Format::OpenVex, openvex(&long), Err("too-large")),
+    ] {
+        let code = outcome(format, record.to_string().as_bytes());
+        assert_eq!(code, want, "{format}");
+    }
+}
