@@ -25,8 +25,9 @@ use baize_model::{
 pub(crate) use products::put;
 pub(crate) use publisher::slug;
 
+use crate::bounds::add_new;
 use crate::text::{clean, settle};
-use crate::{copies, json};
+use crate::{bounds, json};
 use document::{Acknowledgment, Csaf, Document};
 use products::Products;
 
@@ -68,7 +69,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
         .iter()
         .flat_map(|v| &v.flags)
         .map(|flag| flag.label.len());
-    copies::bounded([
+    bounds::repetition([
         (statuses, products.longest()),
         (statuses, labels.max().unwrap_or(0)),
     ])?;
@@ -291,9 +292,7 @@ fn merge(into: &mut Claim, from: Claim) {
     into.descriptions.extend(from.descriptions);
     into.notes.extend(from.notes);
     for severity in from.severities {
-        if !into.severities.contains(&severity) {
-            into.severities.push(severity);
-        }
+        add_new(&mut into.severities, severity);
     }
     into.weaknesses.extend(from.weaknesses);
     into.affected.extend(from.affected);

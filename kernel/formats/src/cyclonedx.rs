@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::cnnvd::cncpe::to_cpe23;
 use crate::csaf::{purl, put, range};
 use crate::text::{clean, settle};
-use crate::{copies, json};
+use crate::{bounds, json};
 
 /// Most items taken from one list of a vulnerability.
 const MAX_ITEMS: usize = 2_000;
@@ -219,7 +219,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
         .values()
         .flat_map(|c| [&c.group, &c.name, &c.version, &c.purl, &c.cpe]);
     let named = named.map(String::len).max().unwrap_or(0);
-    copies::bounded(vulnerabilities.iter().flat_map(|of| {
+    bounds::repetition(vulnerabilities.iter().flat_map(|of| {
         let reason = of.analysis.justification.len().max(of.analysis.detail.len());
         [(of.affects.len(), named), (of.affects.len(), reason)]
     }))?;

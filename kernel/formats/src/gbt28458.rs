@@ -44,6 +44,7 @@ use baize_model::{
     NoteKind, Parsed, Product, RawRecord, Refusal, Scheme, Severity, Status, Text,
 };
 
+use crate::bounds::add_new;
 use crate::cnnvd::cncpe;
 use crate::csaf::{purl, slug};
 use crate::xml::{self, Element, Shape};
@@ -224,9 +225,7 @@ fn severities(entry: &Element, by: &str) -> Vec<Severity> {
                 words,
                 by: by.to_owned(),
             };
-            if !all.contains(&severity) {
-                all.push(severity);
-            }
+            add_new(&mut all, severity);
         }
     }
     all

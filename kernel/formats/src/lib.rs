@@ -11,10 +11,10 @@
 
 mod alpine;
 mod assessment;
+mod bounds;
 mod capec;
 mod cnnvd;
 mod cnvd;
-mod copies;
 mod cpe_match;
 mod csaf;
 mod cve5;

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use crate::cnnvd::cncpe::to_cpe23;
 use crate::csaf::{purl, put, slug};
 use crate::text::{clean, settle};
-use crate::{copies, json};
+use crate::{bounds, json};
 
 /// Most product statements of a document, over all vulnerabilities.
 const MAX_STATUSES: usize = 500_000;
@@ -143,7 +143,7 @@ pub(crate) fn parse(raw: &RawRecord) -> Result<Parsed, Refusal> {
             format!("{statuses} product statements, more than {MAX_STATUSES}"),
         ));
     }
-    copies::bounded(document.statements.iter().map(|said| {
+    bounds::repetition(document.statements.iter().map(|said| {
         let components = said.products.iter().map(|p| p.subcomponents().len().max(1)).sum();
         (components, said.impact.len().max(said.justification.len()))
     }))?;

@@ -4,6 +4,7 @@ pub(crate) mod field;
 pub(crate) mod front_matter;
 pub(crate) mod requirement;
 
+use crate::bounds::add_new;
 use std::collections::BTreeMap;
 
 use baize_model::{
@@ -144,8 +145,8 @@ fn categories(advisory: &Advisory) -> Vec<Category> {
             scheme: CategoryScheme::Source,
             label: label.trim().to_owned(),
         };
-        if !category.label.is_empty() && !found.contains(&category) {
-            found.push(category);
+        if !category.label.is_empty() {
+            add_new(&mut found, category);
         }
     }
     found

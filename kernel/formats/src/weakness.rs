@@ -1,5 +1,7 @@
 //! CWE numbers in fields and prose.
 
+use crate::bounds::add_new;
+
 /// Adds `CWE-n` for every CWE number in a text, without repeats. Returns whether there was one.
 pub(crate) fn add_all(weaknesses: &mut Vec<String>, text: &str) -> bool {
     let mut found = false;
@@ -10,10 +12,7 @@ pub(crate) fn add_all(weaknesses: &mut Vec<String>, text: &str) -> bool {
         let number = text[at..at + digits].trim_start_matches('0');
         if !number.is_empty() && digits <= 6 {
             found = true;
-            let id = format!("CWE-{number}");
-            if !weaknesses.contains(&id) {
-                weaknesses.push(id);
-            }
+            add_new(weaknesses, format!("CWE-{number}"));
         }
         from = at;
     }

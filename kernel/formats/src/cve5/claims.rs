@@ -8,6 +8,7 @@ use baize_model::{
 use super::document::{Container, Document, Metric, Other, Text};
 use super::products;
 use super::rules::RecordState;
+use crate::bounds::add_new;
 use crate::json::lenient::{List, Obj, Str, number};
 use crate::references::{self, References};
 use crate::{assessment, cpe_match, language, weakness};
@@ -73,8 +74,8 @@ fn own(claim: &mut Claim, cna: &Container<'_>) {
         // A GHSA is the number of the same vulnerability at GitHub; other advisories may cover several.
         if id.authority().as_str() == "GHSA" {
             claim.aliases.push(id);
-        } else if id != claim.subject && !claim.related.contains(&id) {
-            claim.related.push(id);
+        } else if id != claim.subject {
+            add_new(&mut claim.related, id);
         }
     }
     for tag in cna.tags.iter().filter_map(Str::get) {
@@ -141,10 +142,7 @@ fn problem_types(claim: &mut Claim, container: &Container<'_>) {
             .get()
             .filter(|w| !w.eq_ignore_ascii_case("n/a"))
         {
-            let category = category(words);
-            if !claim.categories.contains(&category) {
-                claim.categories.push(category);
-            }
+            add_new(&mut claim.categories, category(words));
         }
     }
 }

@@ -10,6 +10,7 @@ use baize_model::{
 };
 
 use self::document::{Element, Item};
+use crate::bounds::add_new;
 use crate::json::lenient::{Obj, Str, number};
 use crate::json::{self, elements};
 use crate::references::{self, References};
@@ -119,9 +120,7 @@ fn category(claim: &mut Claim, label: &Str<'_>) {
             scheme: CategoryScheme::Source,
             label,
         };
-        if !claim.categories.contains(&category) {
-            claim.categories.push(category);
-        }
+        add_new(&mut claim.categories, category);
     }
 }
 

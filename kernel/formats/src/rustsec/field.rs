@@ -1,5 +1,6 @@
 //! Single fields as records have them, in the model's words.
 
+use crate::bounds::add_new;
 use baize_model::{Identifier, RefKind, Reference, Scheme, Severity, Text, parse_date, parse_instant};
 use jiff::Timestamp;
 
@@ -89,10 +90,7 @@ pub(crate) fn weaknesses(text: &str) -> Vec<String> {
         let Some(number) = digits.parse::<u32>().ok().filter(|n| *n > 0 && *n < 10_000_000) else {
             continue;
         };
-        let id = format!("CWE-{number}");
-        if !found.contains(&id) {
-            found.push(id);
-        }
+        add_new(&mut found, format!("CWE-{number}"));
     }
     found
 }

@@ -16,7 +16,7 @@ pub(crate) fn settle(mut claim: Claim) -> Claim {
     claim.aliases.dedup();
     claim
         .related
-        .retain(|id| *id != subject && !claim.aliases.contains(id));
+        .retain(|id| *id != subject && claim.aliases.binary_search(id).is_err());
     claim.related.sort();
     claim.related.dedup();
     claim.upstream.sort();

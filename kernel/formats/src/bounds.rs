@@ -1,4 +1,5 @@
-//! A bound on what a document multiplies: texts that it writes once and that each of its statuses repeats.
+//! Bounds on what a document multiplies: texts that it writes once and that each of its statuses repeats, and lists
+//! that are searched for every item added to them.
 
 use baize_model::Refusal;
 
@@ -7,7 +8,7 @@ const MAX_COPIED: usize = 128 << 20;
 
 /// Refuses a document whose statuses would repeat too much: each pair is a number of statuses and the length of the
 /// longest text that each of them may repeat.
-pub(crate) fn bounded(repeated: impl IntoIterator<Item = (usize, usize)>) -> Result<(), Refusal> {
+pub(crate) fn repetition(repeated: impl IntoIterator<Item = (usize, usize)>) -> Result<(), Refusal> {
     let bytes = repeated.into_iter().fold(0_usize, |sum, (times, length)| {
         sum.saturating_add(times.saturating_mul(length))
     });
@@ -17,4 +18,14 @@ pub(crate) fn bounded(repeated: impl IntoIterator<Item = (usize, usize)>) -> Res
     let (bytes, most) = (bytes >> 20, MAX_COPIED >> 20);
     let reason = format!("its statuses may repeat texts of {bytes} MiB together, more than {most}");
     Err(Refusal::new("too-large", reason))
+}
+
+/// Most items of a list to which [`add_new`] adds; real records have a few.
+const MAX_DISTINCT: usize = 1_000;
+
+/// Adds an item that is not there yet, while the list is short enough to be searched.
+pub(crate) fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if list.len() < MAX_DISTINCT && !list.contains(&item) {
+        list.push(item);
+    }
 }
