@@ -5,9 +5,12 @@
 //! byte until everything is durable, correlated, with history, and searchable; `baize-bench writes FOLDER ARCHIVE…` does
 //! so while another thread writes a row fifty times a second, durably, and says how long those writes took.
 //! `baize-bench reindex FOLDER` makes the search index of a library anew and says what each of its files comes to.
-//! `baize-bench search FOLDER QUERIES` asks judged queries. Each prints one JSON line.
+//! `baize-bench search FOLDER QUERIES` asks judged queries. `baize-bench serving HOST:PORT PID QUERIES` asks a running
+//! `baize serve` for records, searches and pages, and a bare handler for the same bytes. Each prints one JSON line.
 
+mod client;
 mod search;
+mod serving;
 mod writes;
 
 use std::fs::File;
@@ -34,10 +37,13 @@ fn main() -> Result<(), Failure> {
         Some((kind, rest)) if kind == "writes" && rest.len() > 1 => import(&rest[0], &rest[1..], true)?,
         Some((kind, [folder])) if kind == "reindex" => reindex(folder)?,
         Some((kind, [folder, queries])) if kind == "search" => search::search(folder, queries)?,
+        Some((kind, [host, pid, queries])) if kind == "serving" => {
+            serving::measure(host, pid.parse()?, queries)?
+        }
         _ => {
             return Err(
                 "usage: baize-bench floor ARCHIVE… | import FOLDER ARCHIVE… | writes FOLDER ARCHIVE… | \
-                        reindex FOLDER | search FOLDER QUERIES"
+                        reindex FOLDER | search FOLDER QUERIES | serving HOST:PORT PID QUERIES"
                     .into(),
             );
         }

@@ -208,7 +208,7 @@ fn repeat<T>(
 }
 
 /// Milliseconds at the quantiles.
-fn quantiles(mut times: Vec<Duration>) -> serde_json::Value {
+pub(crate) fn quantiles(mut times: Vec<Duration>) -> serde_json::Value {
     times.sort();
     let at = |share: f64| {
         let i = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
