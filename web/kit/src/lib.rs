@@ -15,6 +15,7 @@
 pub mod asset;
 pub mod chart;
 pub mod component;
+pub mod label;
 mod config;
 mod context;
 mod contrast;

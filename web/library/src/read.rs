@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, Error, FacetField, FieldChange, Hits, Library, Record, Result, Revision, SearchRequest, Similar,
+    Change, Error, FacetField, FieldChange, Hits, Library, Merged, Record, Result, Revision, SearchRequest, Similar,
     Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
@@ -30,6 +30,8 @@ pub trait Read: Send + Sync {
     fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>>;
     /// Vulnerabilities that are like one.
     fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>>;
+    /// Vulnerabilities that are like a record that was read already.
+    fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>>;
     /// Changes after a sequence number, oldest first.
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>>;
     /// Sources and their state.
@@ -80,6 +82,10 @@ impl Read for Library {
 
     fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>> {
         Self::similar(self, id, limit)
+    }
+
+    fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>> {
+        Self::similar_to(self, merged, limit)
     }
 
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {

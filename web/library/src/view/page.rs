@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use baize_catalog::{Conflict, FacetField, Merged, Record};
+use baize_grading::taxonomy;
 use baize_model::{ClaimKind, ExploitationKind, Identifier, State};
 use baize_web_kit::component::{IdentifierTag, SeverityChip, Time};
-use baize_web_kit::{Locale, Prose};
+use baize_web_kit::{Language, Locale, Prose};
 
 use super::affected::AffectedRow;
 use super::assessment::{self, AssessmentRow, DerivedView};
@@ -42,7 +43,8 @@ pub(crate) struct RecordView {
     pub(crate) epss: Option<EpssView>,
     pub(crate) affected: Folded<AffectedRow>,
     pub(crate) weaknesses: Vec<Labelled>,
-    pub(crate) categories: Vec<Labelled>,
+    pub(crate) categories: Vec<TypeView>,
+    /// The type that follows from the weaknesses, in the reader's language.
     pub(crate) types: Vec<DerivedView<String>>,
     pub(crate) threat: Option<(Wording, From)>,
     pub(crate) notes: Vec<NoteView>,
@@ -86,6 +88,16 @@ pub(crate) struct Labelled {
     pub(crate) name: String,
     pub(crate) value: Wording,
     pub(crate) href: Option<String>,
+    pub(crate) from: From,
+}
+
+/// A type or kind of vulnerability under a vocabulary.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeView {
+    pub(crate) scheme: String,
+    pub(crate) value: Wording,
+    /// Its name in the reader's language, where the source says it in another.
+    pub(crate) translated: Option<&'static str>,
     pub(crate) from: From,
 }
 
@@ -152,13 +164,17 @@ impl RecordView {
             ),
             epss: EpssView::new(l, &record.epss),
             affected: Folded::after(20, m.affected.iter().map(|a| AffectedRow::new(l, a)).collect()),
-            weaknesses: m.weaknesses.iter().map(weakness).collect(),
+            weaknesses: m.weaknesses.iter().map(|w| weakness(l, w)).collect(),
             categories: m.categories.iter().map(|c| category(l, c)).collect(),
             types: record
                 .derived
                 .cnnvd_types
                 .iter()
-                .map(|t| DerivedView::of(t, Clone::clone))
+                .map(|t| {
+                    DerivedView::of(t, |name| {
+                        label::weakness_type(l, name).unwrap_or(name).to_owned()
+                    })
+                })
                 .collect(),
             threat: m
                 .threat_type
@@ -288,9 +304,12 @@ fn wording(text: &str) -> Wording {
     }
 }
 
-fn weakness(weakness: &baize_catalog::Sourced<String>) -> Labelled {
+fn weakness(l: &Locale, weakness: &baize_catalog::Sourced<String>) -> Labelled {
+    let number = taxonomy::cwe_number(&weakness.value);
     Labelled {
-        name: String::new(),
+        name: number
+            .and_then(|number| label::weakness(l, number))
+            .unwrap_or_default(),
         href: Some(super::subject::weakness(&weakness.value)),
         value: Wording {
             text: weakness.value.clone(),
@@ -300,13 +319,19 @@ fn weakness(weakness: &baize_catalog::Sourced<String>) -> Labelled {
     }
 }
 
-fn category(l: &Locale, category: &baize_catalog::Sourced<baize_model::Category>) -> Labelled {
-    Labelled {
-        name: l.t(label::category_scheme(category.value.scheme)),
+fn category(l: &Locale, category: &baize_catalog::Sourced<baize_model::Category>) -> TypeView {
+    TypeView {
+        scheme: l.t(label::category_scheme(category.value.scheme)),
         value: wording(&category.value.label),
-        href: None,
+        translated: translated(l, &category.value.label),
         from: From::of(&category.from),
     }
+}
+
+/// A Chinese type for a reader of English.
+fn translated(l: &Locale, name: &str) -> Option<&'static str> {
+    let foreign = l.language == Language::En && super::wording::seeming(name) != l.tag();
+    foreign.then(|| label::weakness_type(l, name)).flatten()
 }
 
 fn notes(l: &Locale, m: &Merged) -> Vec<NoteView> {
