@@ -56,9 +56,7 @@ fn bounds(range: &Range) -> String {
             Some(format!("< {version}"))
         }
         RangeEvent::Through(version) => Some(format!("≤ {version}")),
-        RangeEvent::Change { at, status } => {
-            Some(format!("{at}: {}", say!(label::status(*status))))
-        }
+        RangeEvent::Change { at, status } => Some(format!("{at}: {}", say!(label::status(*status)))),
     });
     let text = words.collect::<Vec<_>>().join(", ");
     match (&text, range.events.is_empty()) {

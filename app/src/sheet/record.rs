@@ -108,10 +108,7 @@ fn overview(record: &Record) -> Vec<Item> {
         .map(baize_model::Identifier::as_str)
         .collect();
     pair("show-aliases", Some(aliases.join(", ")));
-    pair(
-        "show-state",
-        Some(say!(label::state(merged.state.value))),
-    );
+    pair("show-state", Some(say!(label::state(merged.state.value))));
     let headline = merged.headline().and_then(|s| s.value.level);
     let level = say!(level_key(headline));
     pair("show-level", Some(level));

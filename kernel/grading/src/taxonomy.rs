@@ -266,7 +266,11 @@ mod tests {
             assert_eq!(names(label), Some(("SQL注入", "SQL injection")), "{label}");
         }
         assert_eq!(names("输入验证错误").map(|n| n.0), Some("输入验证错误"));
-        assert_eq!(names("代码执行"), None, "near to code injection, but not its name");
+        assert_eq!(
+            names("代码执行"),
+            None,
+            "near to code injection, but not its name"
+        );
         assert_eq!(names_of_cwe(79), Some(("跨站脚本", "Cross-site scripting")));
         assert_eq!(names_of_cwe(78).map(|n| n.0), Some("操作系统命令注入"));
         assert_eq!(names_of_cwe(416), None);

@@ -15,11 +15,11 @@
 pub mod asset;
 pub mod chart;
 pub mod component;
-pub mod label;
 mod config;
 mod context;
 mod contrast;
 mod design;
+pub mod label;
 mod language;
 mod locale;
 mod metrics;

@@ -18,10 +18,7 @@ const EN: [&str; 4] = [
         env!("CARGO_MANIFEST_DIR"),
         "/../../locales/en/library.ftl"
     )),
-    include_str!(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../locales/en/query.ftl"
-    )),
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales/en/query.ftl")),
     include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../locales/en/weakness.ftl"

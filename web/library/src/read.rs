@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, Error, FacetField, FieldChange, Hits, Library, Merged, Record, Result, Revision, SearchRequest, Similar,
-    Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
+    Change, Error, FacetField, FieldChange, Hits, Library, Merged, Record, Result, Revision, SearchRequest,
+    Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
 use baize_web_kit::{Code, Locale, Problem};
@@ -132,6 +132,7 @@ pub(crate) struct App {
     library: Arc<dyn Read>,
     readers: Arc<Semaphore>,
     pub(crate) public_url: Option<String>,
+    base: String,
     pub(crate) security_txt: Option<String>,
 }
 
@@ -149,14 +150,14 @@ impl App {
             library,
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
             public_url: config.public_url.clone(),
+            base: config.base().to_owned(),
             security_txt: config.security_txt.clone(),
         }
     }
 
-    /// Where the site is, for what must be said in full: the configured address, else the one it has by default.
+    /// Where the site is, for what must be said in full.
     pub(crate) fn base(&self) -> String {
-        let base = self.public_url.as_deref().unwrap_or("http://127.0.0.1:8080");
-        base.trim_end_matches('/').to_owned()
+        self.base.clone()
     }
 
     /// Reads on a blocking thread. The permit goes with the work, so that work whose reader gave up still

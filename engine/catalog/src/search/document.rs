@@ -330,7 +330,11 @@ fn categories(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
 /// Whether it says of what type a vulnerability is. What CNVD says of the kind of a record (通用软硬件漏洞,
 /// 事件型漏洞), NVD's words for a missing weakness and the tags of CVE records do not.
 fn is_type(category: &Category) -> bool {
-    const TAGS: [&str; 3] = ["disputed", "exclusively-hosted-service", "unsupported-when-assigned"];
+    const TAGS: [&str; 3] = [
+        "disputed",
+        "exclusively-hosted-service",
+        "unsupported-when-assigned",
+    ];
     let label = category.label.as_str();
     category.scheme != CategoryScheme::Cnvd && !label.starts_with("NVD-CWE-") && !TAGS.contains(&label)
 }

@@ -8,8 +8,8 @@ use baize_web_kit::chart::Bars;
 use baize_web_kit::{Context, Locale, Page, Problem, html};
 
 use crate::read::App;
-use crate::view::{facet, subject};
 use crate::view::weakness::{Branch, counts};
+use crate::view::{facet, subject};
 
 #[derive(Template)]
 #[template(path = "index.html")]

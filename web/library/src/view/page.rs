@@ -8,7 +8,7 @@ use baize_model::{ClaimKind, ExploitationKind, Identifier, State};
 use baize_web_kit::component::{IdentifierTag, SeverityChip, Time};
 use baize_web_kit::{Language, Locale, Prose};
 
-use super::affected::AffectedRow;
+use super::affected::{self, AffectedRow};
 use super::assessment::{self, AssessmentRow, DerivedView};
 use super::change::field_name;
 use super::evidence::{EpssView, EvidenceRow};
@@ -53,6 +53,8 @@ pub(crate) struct RecordView {
     pub(crate) credits: Folded<Labelled>,
     pub(crate) related: Folded<(IdentifierTag, From)>,
     pub(crate) conflicts: Vec<ConflictView>,
+    /// Formats that the record can be had in: name and address.
+    pub(crate) formats: Vec<(&'static str, String)>,
 }
 
 /// A state the reader must not miss.
@@ -163,18 +165,14 @@ impl RecordView {
                 m.exploitation.iter().map(|e| EvidenceRow::new(l, e)).collect(),
             ),
             epss: EpssView::new(l, &record.epss),
-            affected: Folded::after(20, m.affected.iter().map(|a| AffectedRow::new(l, a)).collect()),
+            affected: Folded::after(20, affected::rows(l, &m.affected)),
             weaknesses: m.weaknesses.iter().map(|w| weakness(l, w)).collect(),
             categories: m.categories.iter().map(|c| category(l, c)).collect(),
             types: record
                 .derived
                 .cnnvd_types
                 .iter()
-                .map(|t| {
-                    DerivedView::of(t, |name| {
-                        label::weakness_type(l, name).unwrap_or(name).to_owned()
-                    })
-                })
+                .map(|t| DerivedView::of(t, |name| label::weakness_type(l, name).unwrap_or(name).to_owned()))
                 .collect(),
             threat: m
                 .threat_type
@@ -192,8 +190,34 @@ impl RecordView {
                     .collect(),
             ),
             conflicts: record.conflicts.iter().map(|c| conflict(l, c)).collect(),
+            formats: formats(m),
         }
     }
+}
+
+/// The formats in which the interface gives the record: CVE's and NVD's need a CVE number, CNNVD's one of CNNVD.
+fn formats(m: &Merged) -> Vec<(&'static str, String)> {
+    let has = |authority: &str| {
+        let mut all = std::iter::once(&m.id).chain(&m.aliases);
+        all.any(|id| id.authority().as_str() == authority)
+    };
+    let path = format!(
+        "/api/v1/vulnerabilities/{}",
+        baize_web_kit::encode_segment(m.id.as_str())
+    );
+    let is_cve = m.id.authority().as_str() == "CVE";
+    let all = [
+        ("CVE JSON 5", "cve", is_cve),
+        ("OSV", "osv", true),
+        ("NVD 2.0", "nvd", is_cve),
+        ("CSAF 2.0", "csaf", true),
+        ("CNNVD XML", "cnnvd", has("CNNVD")),
+        ("GB/T 28458", "gbt28458", true),
+    ];
+    all.into_iter()
+        .filter(|(_, _, exists)| *exists)
+        .map(|(name, format, _)| (name, format!("{path}?format={format}")))
+        .collect()
 }
 
 /// The title in the reader's language; a derived Chinese one comes with its inputs.

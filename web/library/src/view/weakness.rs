@@ -7,8 +7,8 @@ use baize_grading::taxonomy;
 use baize_model::WeaknessKind;
 use baize_web_kit::{Language, Locale, encode_value};
 
-use super::{label, subject};
 use super::wording::{Wording, clip};
+use super::{label, subject};
 
 /// A weakness as its page shows it.
 pub(crate) struct WeaknessView {
@@ -68,7 +68,10 @@ impl WeaknessView {
             description: clip(&entry.description, 1_500),
             category: place.and_then(|place| place.cnnvd).map(|kind| Category {
                 name: if chinese { kind.zh } else { kind.en },
-                href: format!("/search?q={}", encode_value(&FacetField::Category.term(&kind.zh.to_lowercase()))),
+                href: format!(
+                    "/search?q={}",
+                    encode_value(&FacetField::Category.term(&kind.zh.to_lowercase()))
+                ),
             }),
             parents: tree.parents(number).filter_map(branch).collect(),
             children: tree.children(number).filter_map(branch).collect(),
