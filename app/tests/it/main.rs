@@ -10,5 +10,6 @@ mod journey;
 mod reading;
 mod serving;
 mod session;
+mod stored;
 mod story;
 mod traveller;

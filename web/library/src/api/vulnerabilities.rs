@@ -24,7 +24,7 @@ pub(crate) struct Asked {
     /// `relevance`, `published`, `modified`, `severity`, `epss`, `priority`, `exploited` (newest listing first) or
     /// `rise` (of EPSS over thirty days). Without it: by relevance where there
     /// is a query, else newest first.
-    #[param(pattern = "^(relevance|published|modified|severity|epss|priority|exploited|rise)$")]
+    #[param(pattern = "^(relevance|published|modified|severity|epss|priority|exploited|rise|)$")]
     sort: Option<String>,
     /// What to count all hits by, between commas: `severity`, `exploited`, `fix`, `year`, `category`, `weakness`,
     /// `vendor`, `product`, `ecosystem`, `source`, `scheme`, `state`, `kind`, `assigner`, `conflict`.
