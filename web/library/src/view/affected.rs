@@ -110,6 +110,10 @@ impl AffectedRow {
         if cpes.0.len() > 1 {
             cpes.0 = cpes.0.iter().take(1).map(|cpe| without_version(cpe)).collect();
         }
+        if package_urls.0.len() > 1 {
+            let plain = std::mem::take(&mut package_urls);
+            package_urls.extend(plain.0.iter().map(|url| unversioned(url).to_owned()));
+        }
         let mut versions = versions.0;
         let more_versions = versions.len().saturating_sub(LINES);
         versions.truncate(LINES);
@@ -161,6 +165,15 @@ impl Lines {
 /// A name of CPE 2.3 up to its product.
 fn without_version(cpe: &str) -> String {
     cpe.split(':').take(5).collect::<Vec<_>>().join(":")
+}
+
+/// A package URL without its version and what follows it.
+fn unversioned(url: &str) -> &str {
+    match url.rfind('@') {
+        // An `@` before the last slash is of a scope.
+        Some(at) if url.rfind('/').is_none_or(|slash| slash < at) => &url[..at],
+        _ => url,
+    }
 }
 
 /// The version that a name of CPE 2.3 is of.
