@@ -436,16 +436,16 @@ pub(crate) fn catalogues(deals: &[Deal<'_>]) -> Vec<File> {
             let p = format!("\"{}\"", p.replace('"', "\"\""));
             let id = 900_000 + deal.number * 100 + at;
             let cve = deal.cve();
-            exploits.push_str(&format!(
+            exploits.extend([format!(
                 "{id},exploits/x/{at}.c,{p},2031-01-01,{p},{p},{p},80,2031-01-02,,1,{cve},{p},{p},{p},{p},{p}\n"
-            ));
+            )]);
         }
         let (name, text) = (xml(&deal.one(48)), xml(&deal.all()));
         let id = 79 + 10 * deal.number;
-        weaknesses.push_str(&format!(
+        weaknesses.extend([format!(
             "<Weakness ID=\"{id}\" Name=\"{name}\" Abstraction=\"{name}\" Structure=\"Simple\" Status=\"Stable\">\
              <Description>{text}</Description></Weakness>"
-        ));
+        )]);
     }
     // One whose vendor is suggested to who types its beginning.
     let suggested = deals[0].one(1);
