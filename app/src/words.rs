@@ -1,6 +1,6 @@
 //! What the command says, in the language of its user.
 //!
-//! The messages are in `locales/*/cli.ftl`. The language is that of `LC_ALL`, `LC_MESSAGES` or `LANG`, whichever is
+//! The messages are in `locales/*/cli.ftl`; why a query cannot be read is said as on the pages, in `query.ftl`. The language is that of `LC_ALL`, `LC_MESSAGES` or `LANG`, whichever is
 //! set first: Chinese where it begins with `zh`, else English.
 
 use std::sync::LazyLock;
@@ -8,8 +8,14 @@ use std::sync::LazyLock;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
-const EN: &str = include_str!("../../locales/en/cli.ftl");
-const ZH: &str = include_str!("../../locales/zh-CN/cli.ftl");
+const EN: [&str; 2] = [
+    include_str!("../../locales/en/cli.ftl"),
+    include_str!("../../locales/en/query.ftl"),
+];
+const ZH: [&str; 2] = [
+    include_str!("../../locales/zh-CN/cli.ftl"),
+    include_str!("../../locales/zh-CN/query.ftl"),
+];
 
 /// Languages of the command.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,18 +64,20 @@ impl Language {
 
 type Bundle = FluentBundle<FluentResource>;
 
-static BUNDLES: LazyLock<(Bundle, Bundle)> = LazyLock::new(|| (bundle("en", EN), bundle("zh-CN", ZH)));
+static BUNDLES: LazyLock<(Bundle, Bundle)> = LazyLock::new(|| (bundle("en", &EN), bundle("zh-CN", &ZH)));
 
-fn bundle(language: &str, text: &str) -> Bundle {
+fn bundle(language: &str, files: &[&str]) -> Bundle {
     let language = language.parse().expect("a tag of ours");
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
-    let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, errors)| {
-        tracing::error!(?errors, "a message cannot be read");
-        resource
-    });
-    if let Err(errors) = bundle.add_resource(resource) {
-        tracing::error!(?errors, "a message is there twice");
+    for text in files {
+        let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, errors)| {
+            tracing::error!(?errors, "a message cannot be read");
+            resource
+        });
+        if let Err(errors) = bundle.add_resource(resource) {
+            tracing::error!(?errors, "a message is there twice");
+        }
     }
     bundle
 }
@@ -119,11 +127,11 @@ mod tests {
 
     use super::*;
 
-    /// Keys of a file and the variables that each message uses.
-    fn messages(text: &str) -> BTreeMap<String, Vec<String>> {
+    /// Keys of a language and the variables that each message uses.
+    fn messages(files: &[&str]) -> BTreeMap<String, Vec<String>> {
         let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut key = String::new();
-        for line in text.lines() {
+        for line in files.iter().flat_map(|text| text.lines()) {
             if let Some((name, _)) = line.split_once(" =")
                 && line.starts_with(|c: char| c.is_ascii_lowercase())
             {
@@ -146,7 +154,7 @@ mod tests {
 
     #[test]
     fn both_languages_say_the_same_with_the_same_variables() {
-        let (en, zh) = (messages(EN), messages(ZH));
+        let (en, zh) = (messages(&EN), messages(&ZH));
         for (key, variables) in &en {
             assert_eq!(Some(variables), zh.get(key), "{key}");
             assert!(

@@ -26,6 +26,10 @@ pub enum Key {
     Tab,
     /// Does what has the focus.
     Enter,
+    /// To the next of some choices.
+    Down,
+    /// To the one before.
+    Up,
 }
 
 /// A browser with one window; it is closed when dropped. A test that fails leaves a picture of the page in
@@ -94,6 +98,8 @@ impl Browser {
         self.strike(match key {
             Key::Tab => '\u{e004}',
             Key::Enter => '\u{e007}',
+            Key::Down => '\u{e015}',
+            Key::Up => '\u{e013}',
         });
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
         readers: config.readers,
         clock: Arc::new(crate::clock::now),
     };
-    let state = AppState {
+    let mut state = AppState {
         library: Arc::new(running.library.clone()),
         config,
         clock: Arc::new(crate::clock::now),
@@ -77,6 +77,7 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
         if works {
             schedule::start(running);
         }
+        state.config.listening = reached_at(door.address(), settings.tls.is_some());
         let line = ready(door.address());
         print(|out| writeln!(out, "{line}"))?;
         let doors = baize_web_doors::routes(doors);
@@ -87,6 +88,16 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
     runtime.shutdown_background();
     handover::leave(&settings.data);
     outcome.map(|()| Exit::Done)
+}
+
+/// How somebody on this machine reaches what listens there.
+fn reached_at(address: SocketAddr, tls: bool) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    if address.ip().is_unspecified() {
+        format!("{scheme}://localhost:{}", address.port())
+    } else {
+        format!("{scheme}://{address}")
+    }
 }
 
 fn closed(error: &ServeError) -> Failure {

@@ -1,6 +1,7 @@
 //! What is affected, in a line each.
 
 use baize_model::{Affected, Range, RangeEvent, Status};
+use baize_web_kit::label;
 
 use crate::words::say;
 
@@ -41,7 +42,7 @@ fn versions(affected: &Affected) -> String {
     if parts.is_empty() {
         return affected
             .status
-            .map_or_else(String::new, |status| say!(&format!("status-{}", word(status))));
+            .map_or_else(String::new, |status| say!(label::status(status)));
     }
     parts.join("; ")
 }
@@ -55,9 +56,7 @@ fn bounds(range: &Range) -> String {
             Some(format!("< {version}"))
         }
         RangeEvent::Through(version) => Some(format!("≤ {version}")),
-        RangeEvent::Change { at, status } => {
-            Some(format!("{at}: {}", say!(&format!("status-{}", word(*status)))))
-        }
+        RangeEvent::Change { at, status } => Some(format!("{at}: {}", say!(label::status(*status)))),
     });
     let text = words.collect::<Vec<_>>().join(", ");
     match (&text, range.events.is_empty()) {
@@ -85,16 +84,6 @@ pub(super) fn fixes(affected: &Affected) -> Vec<String> {
         .filter(|version| version.status == Status::Fixed);
     fixed.extend(stated.map(|version| format!("{} {}", name(affected), version.version)));
     fixed
-}
-
-fn word(status: Status) -> &'static str {
-    match status {
-        Status::Affected => "affected",
-        Status::Unaffected => "unaffected",
-        Status::Fixed => "fixed",
-        Status::UnderInvestigation => "under-investigation",
-        Status::Unknown => "unknown",
-    }
 }
 
 #[cfg(test)]

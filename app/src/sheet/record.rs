@@ -1,7 +1,9 @@
 //! Laying out a record.
 
 use baize_catalog::{Record, SourceClaim};
-use baize_model::{Category, Exploitation, ExploitationKind, Note, NoteKind, Severity};
+use baize_model::{Category, Exploitation, Note, Severity};
+use baize_web_kit::component::level_key;
+use baize_web_kit::label;
 
 use super::{Item, Sheet, affected};
 use crate::words::{Language, say};
@@ -106,15 +108,9 @@ fn overview(record: &Record) -> Vec<Item> {
         .map(baize_model::Identifier::as_str)
         .collect();
     pair("show-aliases", Some(aliases.join(", ")));
-    pair(
-        "show-state",
-        Some(say!(&format!("state-{}", merged.state.value.as_str()))),
-    );
+    pair("show-state", Some(say!(label::state(merged.state.value))));
     let headline = merged.headline().and_then(|s| s.value.level);
-    let level = headline.map_or_else(
-        || say!("level-unrated"),
-        |l| say!(&format!("level-{}", l.as_str())),
-    );
+    let level = say!(level_key(headline));
     pair("show-level", Some(level));
     let day =
         |t: &baize_catalog::Sourced<jiff::Timestamp>| t.value.strftime("%Y-%m-%d %H:%M UTC").to_string();
@@ -131,8 +127,8 @@ fn overview(record: &Record) -> Vec<Item> {
 
 fn severity(severity: &Severity) -> String {
     let mut words = vec![match severity.level {
-        Some(level) => say!(&format!("level-{}", level.as_str())),
-        None => severity.words.clone().unwrap_or_else(|| say!("level-unrated")),
+        Some(level) => say!(level_key(Some(level))),
+        None => severity.words.clone().unwrap_or_else(|| say!(level_key(None))),
     }];
     words.extend(severity.score.map(|score| format!("{score:.1}")));
     words.push(severity.scheme.as_str().to_owned());
@@ -142,13 +138,7 @@ fn severity(severity: &Severity) -> String {
 }
 
 fn exploitation(evidence: &Exploitation) -> String {
-    let kind = match evidence.kind {
-        ExploitationKind::KnownExploited => "exploitation-known",
-        ExploitationKind::Reported => "exploitation-reported",
-        ExploitationKind::PublicExploit => "exploitation-public",
-        ExploitationKind::ProofOfConcept => "exploitation-poc",
-    };
-    let mut words = vec![say!(kind), evidence.by.clone()];
+    let mut words = vec![say!(label::exploitation(evidence.kind)), evidence.by.clone()];
     words.extend(evidence.date.clone());
     words.extend(
         evidence
@@ -224,19 +214,7 @@ fn weaknesses(record: &Record) -> Vec<Item> {
 }
 
 fn note_head(note: &Note) -> String {
-    let key = match note.kind {
-        NoteKind::Solution => "note-solution",
-        NoteKind::Workaround => "note-workaround",
-        NoteKind::Existence => "note-existence",
-        NoteKind::Detection => "note-detection",
-        NoteKind::Impact => "note-impact",
-        NoteKind::Statement => "note-statement",
-        NoteKind::Patch => "note-patch",
-        NoteKind::Reason => "note-reason",
-        NoteKind::Configuration => "note-configuration",
-        NoteKind::Other => "note-other",
-    };
-    format!("{} ({})", say!(key), note.text.lang)
+    format!("{} ({})", say!(label::note(note.kind)), note.text.lang)
 }
 
 /// One source beside the others.
@@ -245,16 +223,14 @@ fn side(side: &SourceClaim) -> Item {
     let mut words = vec![
         side.key.clone(),
         side.format.clone(),
-        say!(&format!("state-{}", claim.state.as_str())),
+        say!(label::state(claim.state)),
     ];
     if claim.subject.as_str() != side.key {
         words.push(claim.subject.to_string());
     }
     let graded = claim.severities.iter().find(|s| s.level.is_some());
     words.extend(graded.map(|s| {
-        let level = s
-            .level
-            .map_or_else(String::new, |level| say!(&format!("level-{}", level.as_str())));
+        let level = say!(level_key(s.level));
         s.score
             .map_or(level.clone(), |score| format!("{level} {score:.1}"))
     }));

@@ -1,22 +1,12 @@
 //! A journey through the demo in a real browser, by keyboard: from the search to what each source says and how that
 //! changed, in both languages.
 
-use baize_testkit::browser::{Browser, Key};
+use baize_testkit::browser::Key;
 use serde_json::Value;
 
-use crate::serving::Running;
-use crate::session::Session;
+use crate::traveller::Traveller;
 
-/// What the page shows is measured by a script.
-const FAULTS: &str = include_str!("page.js");
 const RECORD: &str = "/vulnerabilities/CVE-2021-44228";
-
-/// One who travels.
-struct Traveller {
-    browser: Browser,
-    demo: Running,
-    _session: Session,
-}
 
 /// A language, and words that only its pages have.
 struct Words {
@@ -207,9 +197,7 @@ fn journey(words: &Words) {
         browser.run("return document.activeElement.getAttribute('href')"),
         "#content"
     );
-    traveller.reach("[data-search]");
-    browser.type_text("log4j");
-    browser.press(Key::Enter);
+    traveller.search("log4j");
 
     traveller.arrived("/search", words.tag, words.search);
     traveller.sound();
@@ -312,91 +300,4 @@ fn journey(words: &Words) {
     assert_eq!(lang, words.tag);
     traveller.go(&format!("/?lang={}", words.other));
     assert_eq!(browser.run("return document.documentElement.lang"), words.other);
-}
-
-impl Traveller {
-    /// Starts a demo and a browser, or nothing with a printed line.
-    fn depart(language: &str) -> Option<Self> {
-        let browser = Browser::open(language)?;
-        browser.resize(1280, 900);
-        let session = Session::sqlite();
-        let demo = Running::start(&session, &["demo", "--listen", "127.0.0.1:0"]);
-        Some(Self {
-            browser,
-            demo,
-            _session: session,
-        })
-    }
-
-    fn go(&self, path: &str) {
-        self.browser.go(&format!("http://{}{path}", self.demo.address));
-    }
-
-    /// Waits for a page, in this language and with these words in its heading.
-    fn arrived(&self, path: &str, language: &str, heading: &str) {
-        self.browser.wait_for(
-            path,
-            &format!("return document.readyState === 'complete' && location.pathname === '{path}'"),
-        );
-        let page = self.browser.run(
-            "return [document.documentElement.lang, document.querySelector('h1').innerText.replace(/\\s+/g, ' ')]",
-        );
-        assert_eq!(page[0], language, "{path}");
-        let shown = page[1].as_str().expect("a heading");
-        assert!(shown.contains(heading), "{path}: {shown}");
-    }
-
-    /// Goes to what a selector names, by the tabulator.
-    fn reach(&self, selector: &str) {
-        let there = format!("return document.activeElement.matches(\"{selector}\")");
-        for _ in 0..400 {
-            self.browser.press(Key::Tab);
-            if self.browser.run(&there) == Value::Bool(true) {
-                let outline = "return getComputedStyle(document.activeElement).outlineStyle";
-                assert_ne!(
-                    self.browser.run(outline),
-                    "none",
-                    "{selector}: focus cannot be seen"
-                );
-                return;
-            }
-        }
-        panic!("{selector} cannot be reached by keyboard");
-    }
-
-    /// Follows a link, by keyboard.
-    fn follow(&self, selector: &str) {
-        self.reach(selector);
-        self.browser.press(Key::Enter);
-    }
-
-    /// Nothing on the console, and nothing to see that should not be.
-    fn sound(&self) {
-        self.quiet();
-        self.measure();
-    }
-
-    fn quiet(&self) {
-        let said = self.browser.console();
-        assert!(said.is_empty(), "{said:?}");
-    }
-
-    /// Looks at the page on a telephone and on a large screen, by day and by night.
-    fn measure(&self) {
-        for dark in [false, true] {
-            self.browser.prefer_dark(dark);
-            for width in [360, 1920] {
-                self.browser.resize(width, 900);
-                let faults = self.browser.run(FAULTS);
-                let address = self.browser.run("return location.pathname");
-                assert_eq!(
-                    faults,
-                    serde_json::json!([]),
-                    "{address} at {width} px, dark: {dark}"
-                );
-            }
-        }
-        self.browser.resize(1280, 900);
-        self.browser.prefer_dark(false);
-    }
 }

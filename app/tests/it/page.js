@@ -66,7 +66,7 @@ for (const left of ["{\"", "{{", "{ $", "undefined", "[object"]) {
 }
 
 // Everything that can be reached has a name.
-for (const node of document.querySelectorAll("a[href], button, input, summary, [tabindex='0']")) {
+for (const node of document.querySelectorAll("a[href], button, input:not([type='hidden']), select, summary, [tabindex='0']")) {
   const named = node.textContent.trim() || node.getAttribute("aria-label") || node.labels?.length;
   if (!named) faults.push(`no name: ${node.outerHTML.slice(0, 80)}`);
 }

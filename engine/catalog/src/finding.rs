@@ -4,10 +4,9 @@ use baize_model::Identifier;
 
 use crate::ingest::entries_of;
 use crate::loading::load;
-use crate::rules::derive::derive;
 use crate::rules::merge::merge;
-use crate::search::Indexed;
-use crate::{Hits, Library, Result, SearchRequest, Similar, Suggestion};
+use crate::search::Likeness;
+use crate::{Hits, Library, Merged, Result, SearchRequest, Similar, Suggestion};
 
 impl Library {
     /// Searches, and counts the hits by the facets that are asked for.
@@ -35,8 +34,11 @@ impl Library {
         };
         let entries = entries_of(&indexable.documents);
         let merged = merge(&indexable.identifiers, &entries, self.precedence());
-        let derived = derive(&merged, None);
-        let one = Indexed::new(&indexable, &merged, &derived, None);
-        self.inner.indexing.search.similar(&one, limit).map(Some)
+        self.similar_to(&merged, limit).map(Some)
+    }
+
+    /// The same for a record that was read already.
+    pub fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>> {
+        self.inner.indexing.search.similar(&Likeness::of(merged), limit)
     }
 }

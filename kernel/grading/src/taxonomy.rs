@@ -135,6 +135,32 @@ pub fn from_label(label: &str) -> Option<Place> {
     BY_LABEL.get(&bare(label)).copied()
 }
 
+/// The Chinese and the English name of the type or node that a label names: in any case, with or without 漏洞, 错误 or
+/// 问题 at its end. A label that only lies near one, such as a word of older records, has none.
+pub fn names(label: &str) -> Option<(&'static str, &'static str)> {
+    if label.len() > LABEL {
+        return None;
+    }
+    let all = || {
+        let types = TYPES.iter().map(|known| (known.zh, known.en));
+        types.chain(NODES.iter().map(|node| (node.zh, node.en)))
+    };
+    let folded = label.trim().to_lowercase();
+    let wanted = bare(label);
+    all()
+        .find(|(zh, _)| zh.to_lowercase() == folded)
+        .or_else(|| all().find(|(zh, en)| bare(zh) == wanted || bare(en) == wanted))
+}
+
+/// The Chinese and the English name of the type or node that stands for a CWE number and no wider one.
+pub fn names_of_cwe(number: u32) -> Option<(&'static str, &'static str)> {
+    let guide = TYPES.iter().find(|known| known.cwe == Some(number));
+    let tree = || NODES.iter().find(|node| node.cwe.contains(&number));
+    guide
+        .map(|known| (known.zh, known.en))
+        .or_else(|| tree().map(|node| (node.zh, node.en)))
+}
+
 /// Places by [`bare`] label. Names of the guide come first: they are finer where the vocabularies differ.
 static BY_LABEL: LazyLock<HashMap<String, Place>> = LazyLock::new(|| {
     let mut places = HashMap::new();
@@ -232,6 +258,22 @@ mod tests {
             );
             assert!(path(node).len() <= 4);
         }
+    }
+
+    #[test]
+    fn labels_have_names_in_both_languages() {
+        for label in ["sql注入", "SQL注入漏洞", "SQL Injection"] {
+            assert_eq!(names(label), Some(("SQL注入", "SQL injection")), "{label}");
+        }
+        assert_eq!(names("输入验证错误").map(|n| n.0), Some("输入验证错误"));
+        assert_eq!(
+            names("代码执行"),
+            None,
+            "near to code injection, but not its name"
+        );
+        assert_eq!(names_of_cwe(79), Some(("跨站脚本", "Cross-site scripting")));
+        assert_eq!(names_of_cwe(78).map(|n| n.0), Some("操作系统命令注入"));
+        assert_eq!(names_of_cwe(416), None);
     }
 
     /// The numbers that CNNVD's guide gives lead back to the type that gives them.

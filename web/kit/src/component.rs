@@ -41,7 +41,7 @@ impl SeverityChip {
         }
         chip.score = severity.score.map(|score| format!("{score:.1}"));
         chip.scheme = scheme_name(l, severity.scheme);
-        chip.by.clone_from(&severity.by);
+        assessor(&severity.by).clone_into(&mut chip.by);
         chip
     }
 
@@ -78,6 +78,16 @@ impl SeverityChip {
         self.scheme.clear();
         self.by.clear();
         self
+    }
+}
+
+/// Name of an assessor. NVD names those it takes scores from by the number of their organisation; the frequent ones
+/// have names that readers know.
+pub fn assessor(by: &str) -> &str {
+    match by {
+        "134c704f-9b21-4f2e-91b3-4a467353bcc0" => "CISA-ADP",
+        "416baaa9-dc9f-4396-8d5f-8c081fb06d67" => "kernel.org",
+        other => other,
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Config {
     /// Address people reach this instance at (`https://baize.example`), without a trailing slash. Absolute links
     /// are built from it and from nothing else; without it there are none.
     pub public_url: Option<String>,
+    /// Address this instance listens on (`http://127.0.0.1:8080`), for examples where no other is configured.
+    pub listening: String,
     /// Language for readers who state none of ours.
     pub default_language: Language,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -36,6 +38,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             public_url: None,
+            listening: "http://127.0.0.1:8080".to_owned(),
             default_language: Language::En,
             trusted_proxies: Vec::new(),
             metrics_public: false,
@@ -62,6 +65,12 @@ impl Config {
         self.public_url
             .as_deref()
             .map(|url| format!("{}{path}", url.trim_end_matches('/')))
+    }
+
+    /// Where the site is, for what must be said in full: the configured address, else the one it listens on.
+    pub fn base(&self) -> &str {
+        let base = self.public_url.as_deref().unwrap_or(&self.listening);
+        base.trim_end_matches('/')
     }
 
     /// The client's address: the peer's, or what trusted proxies say. The right-most address of the header that

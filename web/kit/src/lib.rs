@@ -19,6 +19,7 @@ mod config;
 mod context;
 mod contrast;
 mod design;
+pub mod label;
 mod language;
 mod locale;
 mod metrics;

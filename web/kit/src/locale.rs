@@ -12,14 +12,19 @@ use crate::Language;
 
 type Bundle = FluentBundle<FluentResource>;
 
-const EN: [&str; 2] = [
+const EN: [&str; 4] = [
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales/en/kit.ftl")),
     include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../locales/en/library.ftl"
     )),
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../locales/en/query.ftl")),
+    include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../locales/en/weakness.ftl"
+    )),
 ];
-const ZH: [&str; 2] = [
+const ZH: [&str; 4] = [
     include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../locales/zh-CN/kit.ftl"
@@ -27,6 +32,14 @@ const ZH: [&str; 2] = [
     include_str!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../../locales/zh-CN/library.ftl"
+    )),
+    include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../locales/zh-CN/query.ftl"
+    )),
+    include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../locales/zh-CN/weakness.ftl"
     )),
 ];
 

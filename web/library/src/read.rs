@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, Error, FacetField, FieldChange, Hits, Library, Record, Result, Revision, SearchRequest, Similar,
-    Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
+    Change, Error, FacetField, FieldChange, Hits, Library, Merged, Record, Result, Revision, SearchRequest,
+    Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
 use baize_web_kit::{Code, Locale, Problem};
@@ -30,6 +30,8 @@ pub trait Read: Send + Sync {
     fn suggest(&self, typed: &str, limit: usize) -> Result<Vec<Suggestion>>;
     /// Vulnerabilities that are like one.
     fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>>;
+    /// Vulnerabilities that are like a record that was read already.
+    fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>>;
     /// Changes after a sequence number, oldest first.
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>>;
     /// Sources and their state.
@@ -82,6 +84,10 @@ impl Read for Library {
         Self::similar(self, id, limit)
     }
 
+    fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>> {
+        Self::similar_to(self, merged, limit)
+    }
+
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {
         Self::changes(self, since, limit)
     }
@@ -126,6 +132,7 @@ pub(crate) struct App {
     library: Arc<dyn Read>,
     readers: Arc<Semaphore>,
     pub(crate) public_url: Option<String>,
+    base: String,
     pub(crate) security_txt: Option<String>,
 }
 
@@ -143,14 +150,14 @@ impl App {
             library,
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
             public_url: config.public_url.clone(),
+            base: config.base().to_owned(),
             security_txt: config.security_txt.clone(),
         }
     }
 
-    /// Where the site is, for what must be said in full: the configured address, else the one it has by default.
+    /// Where the site is, for what must be said in full.
     pub(crate) fn base(&self) -> String {
-        let base = self.public_url.as_deref().unwrap_or("http://127.0.0.1:8080");
-        base.trim_end_matches('/').to_owned()
+        self.base.clone()
     }
 
     /// Reads on a blocking thread. The permit goes with the work, so that work whose reader gave up still

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use baize_model::{Claim, ClaimKind, ExploitationKind, RangeEvent};
+use baize_model::{Category, CategoryScheme, Claim, ClaimKind, ExploitationKind, Identifier, RangeEvent};
 
 use super::keys::keys_of;
 use super::language::{Scheme, rank};
@@ -73,22 +73,7 @@ impl Indexed {
         let sources: BTreeSet<String> = documents.iter().map(|d| d.source.to_string()).collect();
         let names = Names::of(merged);
         let titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
-        let mut texts: Vec<String> = titles.clone();
-        texts.extend(
-            merged
-                .descriptions
-                .values()
-                .map(|t| begin(&t.value, INDEXED_TEXT)),
-        );
-        // What exploits are called is often what the vulnerability is called.
-        let exploits = merged
-            .exploitation
-            .iter()
-            .filter_map(|e| e.value.title.as_deref());
-        texts.extend(exploits.take(EXPLOITS).map(|title| begin(title, NAME)));
-        // Words that the texts have already would only be counted twice.
-        let silent = words::unsaid(&names.words, &texts);
-        texts.push(silent[..silent.len().min(WORDS)].join(" "));
+        let texts = texts(merged, &titles, &names);
         Self {
             vulnerability: indexable.vulnerability,
             identifiers: indexable
@@ -129,6 +114,48 @@ impl Indexed {
     pub(super) fn level(&self) -> u8 {
         rank(self.hit.severity.as_ref().and_then(|s| s.level))
     }
+}
+
+/// What a record has in common with those that are like it.
+pub(crate) struct Likeness {
+    pub(super) id: Identifier,
+    pub(super) texts: Vec<String>,
+    pub(super) products: Vec<String>,
+    pub(super) weaknesses: Vec<String>,
+}
+
+impl Likeness {
+    pub(crate) fn of(merged: &Merged) -> Self {
+        let names = Names::of(merged);
+        let titles: Vec<String> = merged.titles.values().map(|t| t.value.clone()).collect();
+        Self {
+            id: merged.id.clone(),
+            texts: texts(merged, &titles, &names),
+            products: names.products.into_iter().take(VALUES).collect(),
+            weaknesses: weaknesses(merged),
+        }
+    }
+}
+
+/// Every text, with titles and names.
+fn texts(merged: &Merged, titles: &[String], names: &Names) -> Vec<String> {
+    let mut texts: Vec<String> = titles.to_vec();
+    texts.extend(
+        merged
+            .descriptions
+            .values()
+            .map(|t| begin(&t.value, INDEXED_TEXT)),
+    );
+    // What exploits are called is often what the vulnerability is called.
+    let exploits = merged
+        .exploitation
+        .iter()
+        .filter_map(|e| e.value.title.as_deref());
+    texts.extend(exploits.take(EXPLOITS).map(|title| begin(title, NAME)));
+    // Words that the texts have already would only be counted twice.
+    let silent = words::unsaid(&names.words, &texts);
+    texts.push(silent[..silent.len().min(WORDS)].join(" "));
+    texts
 }
 
 /// What a source says about a vulnerability, as bits.
@@ -301,13 +328,26 @@ fn categories(merged: &Merged, derived: &DerivedValues) -> Vec<String> {
         .iter()
         .map(|t| t.value.to_lowercase())
         .collect();
-    for category in &merged.categories {
+    let types = merged.categories.iter();
+    for category in types.filter(|c| is_type(&c.value)) {
         let label = category.value.label.as_str();
         let place = baize_grading::taxonomy::from_label(label);
         let name = place.map(|p| p.cnnvd.map_or(p.node.zh, |kind| kind.zh));
         all.insert(begin(name.unwrap_or(label), NAME).to_lowercase());
     }
     all.into_iter().collect()
+}
+
+/// Whether it says of what type a vulnerability is. What CNVD says of the kind of a record (通用软硬件漏洞,
+/// 事件型漏洞), NVD's words for a missing weakness and the tags of CVE records do not.
+fn is_type(category: &Category) -> bool {
+    const TAGS: [&str; 3] = [
+        "disputed",
+        "exclusively-hosted-service",
+        "unsupported-when-assigned",
+    ];
+    let label = category.label.as_str();
+    category.scheme != CategoryScheme::Cnvd && !label.starts_with("NVD-CWE-") && !TAGS.contains(&label)
 }
 
 fn graded(merged: &Merged) -> Vec<String> {

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
-pub(crate) use document::Indexed;
+pub(crate) use document::{Indexed, Likeness};
 pub use keys::Key;
 pub use language::QueryFault;
 use schema::Fields;
@@ -35,7 +35,7 @@ use schema::Fields;
 use crate::{Error, Facet, Result, Statistics};
 
 /// Version of schema and tokens. Raise it whenever either changes.
-const VERSION: &str = "7";
+const VERSION: &str = "8";
 /// Memory of the writer before it starts a segment. The end of an import waits for the last segment, so it is small.
 const WRITER_BYTES: usize = 32 << 20;
 

@@ -10,7 +10,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, Te
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
-use super::document::Indexed;
+use super::document::Likeness;
 use super::words::{is_han, stems};
 use super::{Search, failed};
 use crate::{Result, Similar};
@@ -35,7 +35,7 @@ struct Mark {
 
 impl Search {
     /// Finds what is like a record, without the record.
-    pub(crate) fn similar(&self, one: &Indexed, limit: usize) -> Result<Vec<Similar>> {
+    pub(crate) fn similar(&self, one: &Likeness, limit: usize) -> Result<Vec<Similar>> {
         let searcher = self.reader.searcher();
         let marks = self.marks(&searcher, one)?;
         if marks.is_empty() {
@@ -59,7 +59,7 @@ impl Search {
         let mut similar = Vec::with_capacity(limit);
         for (score, address) in found {
             let hit = self.hit(&searcher, address)?;
-            if hit.id == one.hit.id || similar.len() == limit {
+            if hit.id == one.id || similar.len() == limit {
                 continue;
             }
             let mut out = Similar {
@@ -90,7 +90,7 @@ impl Search {
         Term::from_field_text(mark.field, &mark.value)
     }
 
-    fn marks(&self, searcher: &Searcher, one: &Indexed) -> Result<Vec<Mark>> {
+    fn marks(&self, searcher: &Searcher, one: &Likeness) -> Result<Vec<Mark>> {
         let records = searcher.num_docs().max(1);
         let weight = |frequency: u64| ((records as f32 + 1.0) / (frequency as f32 + 0.5)).ln().max(0.0);
         let rarest = |field: Field, values: Vec<String>, most: usize, times: f32| -> Result<Vec<Mark>> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baize_grading::taxonomy::{NODES, TYPES};
+use baize_grading::taxonomy::{self, NODES, TYPES};
 use tantivy::Searcher;
 use tantivy::schema::Field as IndexField;
 
@@ -224,10 +224,11 @@ fn name_suggestion(field: FacetField, value: &str, before: &str, count: u64) -> 
     };
     Suggestion {
         kind,
-        text: if field == FacetField::Weakness {
-            value.to_uppercase()
-        } else {
-            value.to_owned()
+        text: match field {
+            FacetField::Weakness => value.to_uppercase(),
+            // The index has no capital letters; the guide has.
+            FacetField::Category => taxonomy::names(value).map_or(value, |(zh, _)| zh).to_owned(),
+            _ => value.to_owned(),
         },
         query: format!("{before}{} ", field.term(value)),
         count,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use baize_web_kit::{Language, message_ids};
 
 /// Stems from which keys are built at run time, with where.
-const BUILT: [(&str, &str); 21] = [
+const BUILT: [(&str, &str); 22] = [
     ("statistics-", "view/sheet.rs"),
     ("vendors-", "pages/index.rs"),
     ("products-", "pages/index.rs"),
@@ -28,6 +28,7 @@ const BUILT: [(&str, &str); 21] = [
     ("level-", "label::known"),
     ("justification-", "label::known"),
     ("ssvc-", "label::known"),
+    ("cwe-", "view/label.rs"),
 ];
 
 fn files(extension: &str, part: &str) -> Vec<(PathBuf, String)> {

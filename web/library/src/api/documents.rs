@@ -16,6 +16,7 @@ use crate::read::App;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// SHA-256 of a revision in hexadecimal; without it the current one.
+    #[param(pattern = "^[0-9A-Fa-f]{64}$")]
     sha256: Option<String>,
 }
 
@@ -28,7 +29,7 @@ pub(crate) struct Asked {
         Asked,
     ),
     responses(
-        (status = 200, description = "The bytes, in the source's own format", content_type = "application/octet-stream"),
+        (status = 200, description = "The bytes, in the source's own format", content_type = "*/*"),
         (status = 304, description = "Unchanged since the entity tag"),
         (status = 404, description = "No such document", body = schema::Problem),
     )

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use baize_web_kit::{Problem, json};
-use serde_json::Value;
+use baize_web_kit::Problem;
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::{changes, documents, numbers, schema, sources, suggest, vulnerabilities};
@@ -16,7 +16,7 @@ use crate::read::App;
     responses((status = 200, description = "This document", content_type = "application/json"))
 )]
 pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    json(&headers, &document(app.public_url.as_deref()))
+    baize_web_kit::json(&headers, &document(app.public_url.as_deref()))
 }
 
 #[derive(OpenApi)]
@@ -48,6 +48,43 @@ struct Document;
 pub fn document(public_url: Option<&str>) -> Value {
     let mut document = serde_json::to_value(Document::openapi()).unwrap_or_default();
     let server = public_url.map_or("/", |url| url.trim_end_matches('/'));
-    document["servers"] = serde_json::json!([{ "url": server }]);
+    document["servers"] = json!([{ "url": server }]);
+    let paths = document["paths"].as_object_mut();
+    let methods = paths
+        .into_iter()
+        .flat_map(|paths| paths.values_mut())
+        .filter_map(Value::as_object_mut);
+    for operation in methods.flat_map(|methods| methods.values_mut()) {
+        say_refusals(operation);
+    }
+    let record = &mut document["paths"]["/api/v1/vulnerabilities/{id}"]["get"]["responses"]["200"]["content"];
+    *record = json!({
+        "application/json": { "schema": { "anyOf": [
+            { "$ref": "#/components/schemas/Record" },
+            { "type": "object", "description": "The document of the format" },
+        ] } },
+        "application/xml": { "schema": { "type": "string" } },
+    });
     document
+}
+
+/// Every operation may refuse, with a body of one kind under the media type of RFC 9457.
+fn say_refusals(operation: &mut Value) {
+    const PROBLEM: &str = "application/problem+json";
+    let Some(responses) = operation["responses"].as_object_mut() else {
+        return;
+    };
+    for (status, response) in responses.iter_mut() {
+        if status.starts_with(['4', '5'])
+            && let Some(content) = response["content"].as_object_mut()
+            && let Some(schema) = content.remove("application/json")
+        {
+            content.insert(PROBLEM.to_owned(), schema);
+        }
+    }
+    let any = json!({
+        "description": "Any other refusal; `code` says which",
+        "content": { PROBLEM: { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    });
+    responses.insert("default".to_owned(), any);
 }

@@ -24,6 +24,7 @@ pub(crate) struct Asked {
     /// `relevance`, `published`, `modified`, `severity`, `epss`, `priority`, `exploited` (newest listing first) or
     /// `rise` (of EPSS over thirty days). Without it: by relevance where there
     /// is a query, else newest first.
+    #[param(pattern = "^(relevance|published|modified|severity|epss|priority|exploited|rise|)$")]
     sort: Option<String>,
     /// What to count all hits by, between commas: `severity`, `exploited`, `fix`, `year`, `category`, `weakness`,
     /// `vendor`, `product`, `ecosystem`, `source`, `scheme`, `state`, `kind`, `assigner`, `conflict`.
@@ -91,7 +92,7 @@ pub(crate) async fn list(
     let search = read::Asked {
         query: query.to_owned(),
         sort,
-        cursor: asked.cursor,
+        cursor: asked.cursor.filter(|cursor| !cursor.is_empty()),
         limit,
         facets,
         facet_values: FACET_VALUES,
@@ -123,6 +124,7 @@ pub(crate) async fn list(
 pub(crate) struct FormAsked {
     /// `cve`, `osv`, `nvd`, `csaf`, `cnnvd` or `gbt28458`: everything the record says, as one document of that
     /// format. Without it: the record as Baize has it.
+    #[param(pattern = "^(cve|osv|nvd|csaf|cnnvd|gbt28458)$")]
     format: Option<String>,
 }
 
@@ -154,7 +156,7 @@ fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -
             "{} has no number of the kind that {format} needs",
             record.merged.id
         );
-        Problem::new(Code::Parameter).detail(why)
+        Problem::new(Code::NotFound).detail(why)
     })?;
     Ok(answer(
         headers,
@@ -175,8 +177,8 @@ fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -
     responses(
         (status = 200, description = "The merged record, its sources side by side, and what was derived; or the document of the format", body = schema::Record),
         (status = 304, description = "Unchanged since the entity tag"),
-        (status = 400, description = "No such format, or none for this record", body = schema::Problem),
-        (status = 404, description = "No source has the identifier", body = schema::Problem),
+        (status = 400, description = "No such format", body = schema::Problem),
+        (status = 404, description = "No source has the identifier, or the record has no number that the format needs", body = schema::Problem),
     )
 )]
 pub(crate) async fn one(

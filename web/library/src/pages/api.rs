@@ -121,11 +121,11 @@ fn parameter(parameter: &Value) -> Field {
 
 fn schema_of(answer: &Value) -> Option<String> {
     let content = answer["content"].as_object()?.values().next()?;
-    content["schema"]["$ref"]
-        .as_str()?
-        .rsplit('/')
-        .next()
-        .map(str::to_owned)
+    let schema = &content["schema"];
+    let named = schema["$ref"]
+        .as_str()
+        .or_else(|| schema["anyOf"][0]["$ref"].as_str());
+    named?.rsplit('/').next().map(str::to_owned)
 }
 
 /// A schema in a few words: `string`, `Hit[]`, `integer?`.

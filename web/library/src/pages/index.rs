@@ -8,8 +8,8 @@ use baize_web_kit::chart::Bars;
 use baize_web_kit::{Context, Locale, Page, Problem, html};
 
 use crate::read::App;
-use crate::view::subject;
 use crate::view::weakness::{Branch, counts};
+use crate::view::{facet, subject};
 
 #[derive(Template)]
 #[template(path = "index.html")]
@@ -69,19 +69,13 @@ pub(crate) async fn weaknesses(State(app): State<App>, context: Context) -> Resu
         .read(|library| Ok((library.weaknesses()?, library.statistics()?)))
         .await?;
     let counts = counts(&statistics);
-    let mut bars = bars(
+    let bars = bars(
         &l,
         l.t("weaknesses-frequent"),
         &statistics,
         FacetField::Weakness,
         FREQUENT,
     );
-    for bar in &mut bars.bars {
-        let number = bar.label.strip_prefix("CWE-").and_then(|n| n.parse().ok());
-        if let Some(entry) = number.and_then(|n: u32| tree.entries.get(&n)) {
-            bar.label = format!("{} {}", bar.label, entry.name);
-        }
-    }
     html(&WeaknessesPage {
         l,
         page: context.page(l.t("weaknesses-title")),
@@ -108,10 +102,7 @@ pub(crate) fn bars(
         .flat_map(|facet| &facet.values)
         .take(rows)
         .map(|value| {
-            let label = match field {
-                FacetField::Weakness => value.value.to_uppercase(),
-                _ => value.value.clone(),
-            };
+            let label = facet::label(l, field, &value.value);
             let href = subject::address(field, &value.value)
                 .unwrap_or_else(|| format!("/search?q={}", baize_web_kit::encode_value(&value.term)));
             (label, value.count as f64, l.number(value.count), href)

@@ -81,10 +81,10 @@ pub(crate) async fn show(
         return Ok(moved(&record.merged.id, ""));
     }
     let l = context.l;
-    let like = record.merged.id.clone();
+    let like = record.merged.clone();
     // The page says everything else without an index too.
-    let similar = app.read(move |library| library.similar(&like, SIMILAR)).await;
-    let similar = similar.ok().flatten().unwrap_or_default();
+    let similar = app.read(move |library| library.similar_to(&like, SIMILAR)).await;
+    let similar = similar.unwrap_or_default();
     let hits: Vec<Hit> = similar.iter().map(|one| one.hit.clone()).collect();
     let shared = similar.into_iter().map(|one| {
         let all = one.products.into_iter().chain(one.weaknesses).chain(one.words);

@@ -1,6 +1,6 @@
 //! What is affected, with ranges in words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use baize_catalog::{FacetField, Sourced};
 use baize_model::{Affected, Range, RangeEvent, Status};
@@ -10,7 +10,7 @@ use super::provenance::From;
 use super::{label, subject};
 
 /// A row of the table.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct AffectedRow {
     /// Ecosystem, vendor, or what kind of name it is.
     pub(crate) family: String,
@@ -32,51 +32,154 @@ pub(crate) struct AffectedRow {
 
 /// Lines of versions shown in a row before the others are counted.
 const LINES: usize = 12;
+/// Package URLs shown in a row.
+const FORMAL: usize = 4;
 
-impl AffectedRow {
-    pub(crate) fn new(l: &Locale, entry: &Sourced<Affected>) -> Self {
+/// The rows of a table. What the same documents say of the same thing stands in one row; what several documents say in
+/// the same words stands there once.
+pub(crate) fn rows(l: &Locale, all: &[Sourced<Affected>]) -> Vec<AffectedRow> {
+    let mut groups: Vec<Vec<&Sourced<Affected>>> = Vec::new();
+    let mut known = HashMap::new();
+    for entry in all {
         let affected = &entry.value;
         let (family, name) = name(l, affected);
+        let key = (
+            (family, name, affected.cpe.as_deref().map(without_version)),
+            (&entry.from, affected.status, &affected.justification),
+            (&affected.platforms, &affected.components),
+        );
+        let at = *known.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(entry),
+            None => groups.push(vec![entry]),
+        }
+    }
+    let mut rows: Vec<(AffectedRow, Vec<String>)> = Vec::new();
+    let mut said = HashMap::new();
+    for group in groups {
+        let Some((row, from)) = AffectedRow::new(l, &group) else {
+            continue;
+        };
+        let at = *said.entry(row.clone()).or_insert(rows.len());
+        match rows.get_mut(at) {
+            Some((_, others)) => others.extend(from),
+            None => rows.push((row, from)),
+        }
+    }
+    rows.into_iter()
+        .map(|(row, from)| AffectedRow {
+            from: From::of(&from),
+            ..row
+        })
+        .collect()
+}
+
+impl AffectedRow {
+    /// The row of entries that differ in nothing but their versions, with the documents behind them.
+    fn new(l: &Locale, entries: &[&Sourced<Affected>]) -> Option<(Self, Vec<String>)> {
+        let first = entries.first()?;
+        let affected = &first.value;
+        let (family, name) = name(l, affected);
         let (family_href, href) = pages(affected, &family, &name);
-        let package_url = affected.package.as_ref().and_then(|p| p.purl.clone());
-        let mut versions: Vec<String> = affected.ranges.iter().map(|range| in_words(l, range)).collect();
-        if !affected.versions.is_empty() {
-            versions.push(affected.versions.join(l.t("list-comma").as_str()));
+        let mut versions = Lines::default();
+        let mut single = Lines::default();
+        let (mut fixed, mut package_urls, mut cpes) = (Lines::default(), Lines::default(), Lines::default());
+        for entry in entries {
+            let affected = &entry.value;
+            let said = versions.0.len() + single.0.len();
+            versions.extend(affected.ranges.iter().map(|range| in_words(l, range)));
+            single.extend(affected.versions.clone());
+            for other in &affected.other_versions {
+                let status = l.t(label::status(other.status));
+                versions.add(l.t2("version-status", "version", &other.version, "status", status));
+            }
+            if affected.ranges.is_empty() && affected.versions.is_empty() {
+                single.extend(affected.cpe.as_deref().and_then(version_of));
+            }
+            if said == versions.0.len() + single.0.len() && affected.status == Some(Status::Affected) {
+                versions.add(l.t("range-all"));
+            }
+            fixed.extend(fixed_in(affected));
+            package_urls.extend(affected.package.as_ref().and_then(|p| p.purl.clone()));
+            cpes.extend(affected.cpe.clone());
         }
-        for other in &affected.other_versions {
-            let status = l.t(label::status(other.status));
-            versions.push(l.t2("version-status", "version", &other.version, "status", status));
+        if !single.0.is_empty() {
+            versions.add(single.0.join(l.t("list-comma").as_str()));
         }
-        if versions.is_empty() && affected.status == Some(Status::Affected) {
-            versions.push(l.t("range-all"));
+        // Many names that differ in the version say it once more.
+        if cpes.0.len() > 1 {
+            cpes.0 = cpes.0.iter().take(1).map(|cpe| without_version(cpe)).collect();
         }
+        if package_urls.0.len() > 1 {
+            let plain = std::mem::take(&mut package_urls);
+            package_urls.extend(plain.0.iter().map(|url| unversioned(url).to_owned()));
+        }
+        let mut versions = versions.0;
         let more_versions = versions.len().saturating_sub(LINES);
         versions.truncate(LINES);
         let status = affected
             .status
             .filter(|s| *s != Status::Affected || versions.is_empty());
-        Self {
+        let formal = package_urls.0.into_iter().take(FORMAL).chain(cpes.0).collect();
+        let row = Self {
             family,
             name,
             family_href,
             href,
-            formal: package_url.into_iter().chain(affected.cpe.clone()).collect(),
+            formal,
             status: status.map(|s| match (s, versions.is_empty()) {
                 (s, true) => l.t(label::status(s)),
                 (s, false) => l.t1("status-otherwise", "status", l.t(label::status(s))),
             }),
             versions,
             more_versions,
-            fixed: fixed_in(affected),
+            fixed: fixed.0.into_iter().take(LINES).collect(),
             platforms: affected.platforms.iter().take(8).cloned().collect(),
             components: affected.components.iter().take(8).cloned().collect(),
             justification: affected
                 .justification
                 .as_deref()
                 .map(|reason| label::known(l, "justification", reason)),
-            from: From::of(&entry.from),
+            from: From::default(),
+        };
+        Some((row, first.from.clone()))
+    }
+}
+
+/// Texts without repeats, in the order in which they came.
+#[derive(Default)]
+struct Lines(Vec<String>);
+
+impl Lines {
+    fn add(&mut self, line: String) {
+        if !self.0.contains(&line) {
+            self.0.push(line);
         }
     }
+
+    fn extend(&mut self, lines: impl IntoIterator<Item = String>) {
+        lines.into_iter().for_each(|line| self.add(line));
+    }
+}
+
+/// A name of CPE 2.3 up to its product.
+fn without_version(cpe: &str) -> String {
+    cpe.split(':').take(5).collect::<Vec<_>>().join(":")
+}
+
+/// A package URL without its version and what follows it.
+fn unversioned(url: &str) -> &str {
+    match url.rfind('@') {
+        // An `@` before the last slash is of a scope.
+        Some(at) if url.rfind('/').is_none_or(|slash| slash < at) => &url[..at],
+        _ => url,
+    }
+}
+
+/// The version that a name of CPE 2.3 is of.
+fn version_of(cpe: &str) -> Option<String> {
+    let version = cpe.strip_prefix("cpe:2.3:")?.split(':').nth(3)?;
+    (!["*", "-", ""].contains(&version)).then(|| version.replace('\\', ""))
 }
 
 /// Family and name of an affected thing, in the record's own words where it has them.
@@ -207,6 +310,41 @@ mod tests {
     use baize_web_kit::Language;
 
     use super::*;
+
+    #[test]
+    fn what_is_said_of_the_same_thing_stands_in_one_row() {
+        let l = Locale::new(Language::En, jiff::Timestamp::UNIX_EPOCH);
+        let entry = |cpe: &str, from: &str| Sourced {
+            value: Affected {
+                cpe: Some(format!("cpe:2.3:a:kestrel:lantern:{cpe}:*:*:*:*:*:*:*")),
+                status: Some(Status::Affected),
+                ..Affected::default()
+            },
+            from: vec![from.to_owned()],
+        };
+        let all = [
+            entry("1.0", "a/1"),
+            entry("1.1", "a/1"),
+            entry("*", "b/1"),
+            entry("*", "c/1"),
+        ];
+        let rows = rows(&l, &all);
+        let shown: Vec<_> = rows
+            .iter()
+            .map(|row| (row.versions.clone(), row.formal[0].as_str(), row.from.shown.len()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (vec!["1.0, 1.1".to_owned()], "cpe:2.3:a:kestrel:lantern", 1),
+                (
+                    vec!["all versions".to_owned()],
+                    "cpe:2.3:a:kestrel:lantern:*:*:*:*:*:*:*:*",
+                    2
+                ),
+            ]
+        );
+    }
 
     fn said(events: Vec<RangeEvent>, status: Status) -> [String; 2] {
         let range = Range {

@@ -3,7 +3,7 @@
 use baize_catalog::{Derived, Merged, Record, Sourced};
 use baize_model::{Level, Scheme, Severity};
 use baize_web_kit::Locale;
-use baize_web_kit::component::{SeverityChip, scheme_name};
+use baize_web_kit::component::{SeverityChip, assessor, scheme_name};
 
 use super::label;
 use super::provenance::From;
@@ -47,7 +47,7 @@ pub(crate) fn rows(l: &Locale, merged: &Merged) -> Vec<AssessmentRow> {
         .map(|s| AssessmentRow {
             scheme: scheme_name(l, s.value.scheme),
             chip: SeverityChip::of(l, &s.value).bare(),
-            by: s.value.by.clone(),
+            by: assessor(&s.value.by).to_owned(),
             vector: s.value.vector.clone(),
             from: From::of(&s.from),
             head: headline.is_some_and(|h| std::ptr::eq(h, s)),

@@ -3,7 +3,7 @@
 use baize_catalog::{Facet, FacetField};
 use baize_web_kit::Locale;
 
-use super::label::known;
+use super::label::{known, weakness_type, weakness_with_name};
 use super::subject;
 
 /// Values of a facet that are shown at once.
@@ -97,7 +97,8 @@ pub(crate) fn label(l: &Locale, field: FacetField, value: &str) -> String {
         FacetField::State => known(l, "state", value),
         FacetField::Kind => known(l, "kind", value),
         FacetField::Conflict => known(l, "field", value),
-        FacetField::Weakness => value.to_uppercase(),
+        FacetField::Weakness => weakness_with_name(l, value),
+        FacetField::Category => weakness_type(l, value).unwrap_or(value).to_owned(),
         _ => value.to_owned(),
     }
 }

@@ -1,20 +1,12 @@
-//! Keys of the words for the values of the model.
+//! Words for values, where the kit's keys ([`baize_web_kit::label`]) are not enough.
 
 use baize_catalog::Sort;
-use baize_model::{
-    CategoryScheme, ClaimKind, CreditRole, ExploitationKind, NoteKind, RefKind, State, Status,
+use baize_grading::taxonomy;
+use baize_model::{RefKind, State};
+pub(crate) use baize_web_kit::label::{
+    category_scheme, credit, exploitation, kind, note, reference, state, status,
 };
-use baize_web_kit::Locale;
-
-pub(crate) fn state(state: State) -> &'static str {
-    match state {
-        State::Published => "state-published",
-        State::Reserved => "state-reserved",
-        State::Disputed => "state-disputed",
-        State::Withdrawn => "state-withdrawn",
-        State::Rejected => "state-rejected",
-    }
-}
+use baize_web_kit::{Language, Locale};
 
 /// What a state means for the reader.
 pub(crate) fn state_meaning(state: State) -> &'static str {
@@ -24,35 +16,6 @@ pub(crate) fn state_meaning(state: State) -> &'static str {
         State::Disputed => "state-disputed-meaning",
         State::Withdrawn => "state-withdrawn-meaning",
         State::Rejected => "state-rejected-meaning",
-    }
-}
-
-pub(crate) fn kind(kind: ClaimKind) -> &'static str {
-    match kind {
-        ClaimKind::Vulnerability => "kind-vulnerability",
-        ClaimKind::Advisory => "kind-advisory",
-        ClaimKind::Malware => "kind-malware",
-        ClaimKind::Evidence => "kind-evidence",
-        ClaimKind::Statement => "kind-statement",
-    }
-}
-
-pub(crate) fn status(status: Status) -> &'static str {
-    match status {
-        Status::Affected => "status-affected",
-        Status::Unaffected => "status-unaffected",
-        Status::Fixed => "status-fixed",
-        Status::UnderInvestigation => "status-investigated",
-        Status::Unknown => "status-unknown",
-    }
-}
-
-pub(crate) fn category_scheme(scheme: CategoryScheme) -> &'static str {
-    match scheme {
-        CategoryScheme::Cnnvd => "category-cnnvd",
-        CategoryScheme::Gbt30279 => "category-gbt30279",
-        CategoryScheme::Cnvd => "category-cnvd",
-        CategoryScheme::Source => "category-source",
     }
 }
 
@@ -73,61 +36,34 @@ pub(crate) const REFERENCE_ORDER: [RefKind; 13] = [
     RefKind::Broken,
 ];
 
-pub(crate) fn reference(kind: Option<RefKind>) -> &'static str {
-    match kind {
-        Some(RefKind::Advisory) => "reference-advisory",
-        Some(RefKind::Fix) => "reference-fix",
-        Some(RefKind::Exploit) => "reference-exploit",
-        Some(RefKind::Mitigation) => "reference-mitigation",
-        Some(RefKind::Article) => "reference-article",
-        Some(RefKind::Report) => "reference-report",
-        Some(RefKind::Package) => "reference-package",
-        Some(RefKind::Detection) => "reference-detection",
-        Some(RefKind::Evidence) => "reference-evidence",
-        Some(RefKind::Discussion) => "reference-discussion",
-        Some(RefKind::Release) => "reference-release",
-        Some(RefKind::Vendor) => "reference-vendor",
-        Some(RefKind::Broken) => "reference-broken",
-        None => "reference-other",
+/// A type of weakness in the reader's language, if the guide or the standard has it: `SQL注入` or `SQL injection`.
+pub(crate) fn weakness_type(l: &Locale, name: &str) -> Option<&'static str> {
+    taxonomy::names(name).map(|names| chosen(l, names))
+}
+
+/// A weakness in few words of the reader's language, if there are any; numbers that the guide or the standard has are
+/// named as they name them.
+pub(crate) fn weakness(l: &Locale, number: u32) -> Option<String> {
+    let key = format!("cwe-{number}");
+    match taxonomy::names_of_cwe(number) {
+        Some(names) => Some(chosen(l, names).to_owned()),
+        None => l.has(&key).then(|| l.t(&key)),
     }
 }
 
-pub(crate) fn note(kind: NoteKind) -> &'static str {
-    match kind {
-        NoteKind::Solution => "note-solution",
-        NoteKind::Workaround => "note-workaround",
-        NoteKind::Existence => "note-existence",
-        NoteKind::Detection => "note-detection",
-        NoteKind::Impact => "note-impact",
-        NoteKind::Statement => "note-statement",
-        NoteKind::Patch => "note-patch",
-        NoteKind::Reason => "note-reason",
-        NoteKind::Configuration => "note-configuration",
-        NoteKind::Other => "note-other",
+/// `CWE-79 跨站脚本`, from an identifier in any case.
+pub(crate) fn weakness_with_name(l: &Locale, id: &str) -> String {
+    let name = taxonomy::cwe_number(id).and_then(|number| weakness(l, number));
+    match name {
+        Some(name) => format!("{} {name}", id.to_uppercase()),
+        None => id.to_uppercase(),
     }
 }
 
-pub(crate) fn credit(role: CreditRole) -> &'static str {
-    match role {
-        CreditRole::Finder => "credit-finder",
-        CreditRole::Reporter => "credit-reporter",
-        CreditRole::Analyst => "credit-analyst",
-        CreditRole::Coordinator => "credit-coordinator",
-        CreditRole::Verifier => "credit-verifier",
-        CreditRole::Publisher => "credit-publisher",
-        CreditRole::Remediation => "credit-remediation",
-        CreditRole::Tool => "credit-tool",
-        CreditRole::Sponsor => "credit-sponsor",
-        CreditRole::Other => "credit-other",
-    }
-}
-
-pub(crate) fn exploitation(kind: ExploitationKind) -> &'static str {
-    match kind {
-        ExploitationKind::KnownExploited => "exploitation-known",
-        ExploitationKind::Reported => "exploitation-reported",
-        ExploitationKind::PublicExploit => "exploitation-public",
-        ExploitationKind::ProofOfConcept => "exploitation-poc",
+fn chosen(l: &Locale, (zh, en): (&'static str, &'static str)) -> &'static str {
+    match l.language {
+        Language::ZhCn => zh,
+        Language::En => en,
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use baize_catalog::{Conflict, FacetField, Merged, Record};
+use baize_grading::taxonomy;
 use baize_model::{ClaimKind, ExploitationKind, Identifier, State};
 use baize_web_kit::component::{IdentifierTag, SeverityChip, Time};
-use baize_web_kit::{Locale, Prose};
+use baize_web_kit::{Language, Locale, Prose};
 
-use super::affected::AffectedRow;
+use super::affected::{self, AffectedRow};
 use super::assessment::{self, AssessmentRow, DerivedView};
 use super::change::field_name;
 use super::evidence::{EpssView, EvidenceRow};
@@ -42,7 +43,8 @@ pub(crate) struct RecordView {
     pub(crate) epss: Option<EpssView>,
     pub(crate) affected: Folded<AffectedRow>,
     pub(crate) weaknesses: Vec<Labelled>,
-    pub(crate) categories: Vec<Labelled>,
+    pub(crate) categories: Vec<TypeView>,
+    /// The type that follows from the weaknesses, in the reader's language.
     pub(crate) types: Vec<DerivedView<String>>,
     pub(crate) threat: Option<(Wording, From)>,
     pub(crate) notes: Vec<NoteView>,
@@ -51,6 +53,8 @@ pub(crate) struct RecordView {
     pub(crate) credits: Folded<Labelled>,
     pub(crate) related: Folded<(IdentifierTag, From)>,
     pub(crate) conflicts: Vec<ConflictView>,
+    /// Formats that the record can be had in: name and address.
+    pub(crate) formats: Vec<(&'static str, String)>,
 }
 
 /// A state the reader must not miss.
@@ -86,6 +90,16 @@ pub(crate) struct Labelled {
     pub(crate) name: String,
     pub(crate) value: Wording,
     pub(crate) href: Option<String>,
+    pub(crate) from: From,
+}
+
+/// A type or kind of vulnerability under a vocabulary.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeView {
+    pub(crate) scheme: String,
+    pub(crate) value: Wording,
+    /// Its name in the reader's language, where the source says it in another.
+    pub(crate) translated: Option<&'static str>,
     pub(crate) from: From,
 }
 
@@ -151,14 +165,14 @@ impl RecordView {
                 m.exploitation.iter().map(|e| EvidenceRow::new(l, e)).collect(),
             ),
             epss: EpssView::new(l, &record.epss),
-            affected: Folded::after(20, m.affected.iter().map(|a| AffectedRow::new(l, a)).collect()),
-            weaknesses: m.weaknesses.iter().map(weakness).collect(),
+            affected: Folded::after(20, affected::rows(l, &m.affected)),
+            weaknesses: m.weaknesses.iter().map(|w| weakness(l, w)).collect(),
             categories: m.categories.iter().map(|c| category(l, c)).collect(),
             types: record
                 .derived
                 .cnnvd_types
                 .iter()
-                .map(|t| DerivedView::of(t, Clone::clone))
+                .map(|t| DerivedView::of(t, |name| label::weakness_type(l, name).unwrap_or(name).to_owned()))
                 .collect(),
             threat: m
                 .threat_type
@@ -176,8 +190,34 @@ impl RecordView {
                     .collect(),
             ),
             conflicts: record.conflicts.iter().map(|c| conflict(l, c)).collect(),
+            formats: formats(m),
         }
     }
+}
+
+/// The formats in which the interface gives the record: CVE's and NVD's need a CVE number, CNNVD's one of CNNVD.
+fn formats(m: &Merged) -> Vec<(&'static str, String)> {
+    let has = |authority: &str| {
+        let mut all = std::iter::once(&m.id).chain(&m.aliases);
+        all.any(|id| id.authority().as_str() == authority)
+    };
+    let path = format!(
+        "/api/v1/vulnerabilities/{}",
+        baize_web_kit::encode_segment(m.id.as_str())
+    );
+    let is_cve = m.id.authority().as_str() == "CVE";
+    let all = [
+        ("CVE JSON 5", "cve", is_cve),
+        ("OSV", "osv", true),
+        ("NVD 2.0", "nvd", is_cve),
+        ("CSAF 2.0", "csaf", true),
+        ("CNNVD XML", "cnnvd", has("CNNVD")),
+        ("GB/T 28458", "gbt28458", true),
+    ];
+    all.into_iter()
+        .filter(|(_, _, exists)| *exists)
+        .map(|(name, format, _)| (name, format!("{path}?format={format}")))
+        .collect()
 }
 
 /// The title in the reader's language; a derived Chinese one comes with its inputs.
@@ -288,9 +328,12 @@ fn wording(text: &str) -> Wording {
     }
 }
 
-fn weakness(weakness: &baize_catalog::Sourced<String>) -> Labelled {
+fn weakness(l: &Locale, weakness: &baize_catalog::Sourced<String>) -> Labelled {
+    let number = taxonomy::cwe_number(&weakness.value);
     Labelled {
-        name: String::new(),
+        name: number
+            .and_then(|number| label::weakness(l, number))
+            .unwrap_or_default(),
         href: Some(super::subject::weakness(&weakness.value)),
         value: Wording {
             text: weakness.value.clone(),
@@ -300,13 +343,19 @@ fn weakness(weakness: &baize_catalog::Sourced<String>) -> Labelled {
     }
 }
 
-fn category(l: &Locale, category: &baize_catalog::Sourced<baize_model::Category>) -> Labelled {
-    Labelled {
-        name: l.t(label::category_scheme(category.value.scheme)),
+fn category(l: &Locale, category: &baize_catalog::Sourced<baize_model::Category>) -> TypeView {
+    TypeView {
+        scheme: l.t(label::category_scheme(category.value.scheme)),
         value: wording(&category.value.label),
-        href: None,
+        translated: translated(l, &category.value.label),
         from: From::of(&category.from),
     }
+}
+
+/// A Chinese type for a reader of English.
+fn translated(l: &Locale, name: &str) -> Option<&'static str> {
+    let foreign = l.language == Language::En && super::wording::seeming(name) != l.tag();
+    foreign.then(|| label::weakness_type(l, name)).flatten()
 }
 
 fn notes(l: &Locale, m: &Merged) -> Vec<NoteView> {

@@ -3,7 +3,7 @@
 use baize_web_kit::encode_segment;
 
 /// A link to a document, read as the name of its source.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Origin {
     /// Source name.
     pub(crate) source: String,
@@ -30,7 +30,7 @@ impl Origin {
 }
 
 /// The documents behind a value: the first few as links, the others as a number.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub(crate) struct From {
     pub(crate) shown: Vec<Origin>,
     pub(crate) more: usize,

@@ -5,26 +5,36 @@ use std::collections::HashMap;
 use baize_catalog::{FacetField, Statistics, Weaknesses};
 use baize_grading::taxonomy;
 use baize_model::WeaknessKind;
-use baize_web_kit::{Language, Locale};
+use baize_web_kit::{Language, Locale, encode_value};
 
-use super::subject;
 use super::wording::{Wording, clip};
+use super::{label, subject};
 
 /// A weakness as its page shows it.
 pub(crate) struct WeaknessView {
     pub(crate) name: Wording,
     pub(crate) kind: String,
     pub(crate) description: String,
+    /// In few words of a Chinese reader's language, where there are any.
+    pub(crate) chinese: Option<String>,
     /// The type in CNNVD's guide.
-    pub(crate) category: Option<String>,
+    pub(crate) category: Option<Category>,
     pub(crate) parents: Vec<Branch>,
     pub(crate) children: Vec<Branch>,
     pub(crate) upstream: String,
 }
 
+/// A type of the guide and its list.
+pub(crate) struct Category {
+    pub(crate) name: &'static str,
+    pub(crate) href: String,
+}
+
 /// A weakness in a list or tree.
 pub(crate) struct Branch {
     pub(crate) id: String,
+    /// In Chinese, for a Chinese reader, where it has such a name.
+    pub(crate) chinese: Option<String>,
     pub(crate) name: String,
     pub(crate) href: String,
     pub(crate) count: String,
@@ -50,14 +60,19 @@ impl WeaknessView {
                 text: entry.name.clone(),
                 lang: "en".to_owned(),
             },
+            chinese: label::weakness(l, number).filter(|_| chinese),
             kind: match entry.abstraction.as_str() {
                 "" => String::new(),
-                abstraction => super::label::known(l, "abstraction", &abstraction.to_lowercase()),
+                abstraction => label::known(l, "abstraction", &abstraction.to_lowercase()),
             },
             description: clip(&entry.description, 1_500),
-            category: place
-                .filter(|_| chinese)
-                .and_then(|place| place.cnnvd.map(|kind| kind.zh.to_owned())),
+            category: place.and_then(|place| place.cnnvd).map(|kind| Category {
+                name: if chinese { kind.zh } else { kind.en },
+                href: format!(
+                    "/search?q={}",
+                    encode_value(&FacetField::Category.term(&kind.zh.to_lowercase()))
+                ),
+            }),
             parents: tree.parents(number).filter_map(branch).collect(),
             children: tree.children(number).filter_map(branch).collect(),
             upstream: format!("https://cwe.mitre.org/data/definitions/{number}.html"),
@@ -92,6 +107,7 @@ impl Branch {
         Some(Self {
             href: subject::weakness(&id),
             id,
+            chinese: label::weakness(l, number).filter(|_| l.language == Language::ZhCn),
             name: entry.name.clone(),
             count: l.number(counts.get(&number).copied().unwrap_or(0)),
             below: (below > 0).then(|| l.number(below)),

@@ -396,10 +396,14 @@ impl Read for Double {
     }
 
     fn similar(&self, id: &Identifier, limit: usize) -> Result<Option<Vec<Similar>>> {
-        if self.record(id)?.is_none() {
+        let Some(record) = self.record(id)? else {
             return Ok(None);
-        }
-        let others = self.records.iter().filter(|r| r.merged.id != *id);
+        };
+        self.similar_to(&record.merged, limit).map(Some)
+    }
+
+    fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>> {
+        let others = self.records.iter().filter(|r| r.merged.id != merged.id);
         let similar = others.take(limit).map(|r| Similar {
             hit: hit(r),
             likeness: 0.5,
@@ -407,7 +411,7 @@ impl Read for Double {
             weaknesses: vec!["CWE-79".to_owned()],
             words: Vec::new(),
         });
-        Ok(Some(similar.collect()))
+        Ok(similar.collect())
     }
 
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {
