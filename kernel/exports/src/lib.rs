@@ -19,7 +19,7 @@ pub use cve5::cve5;
 pub use exchange::Exchange;
 pub use gbt28458::gbt28458;
 pub use nvd::{nvd, nvd_instant};
-pub use osv::osv;
+pub use osv::{osv, osv_derived};
 
 use baize_model::{Claim, State, Text};
 

@@ -111,7 +111,7 @@ fn osv_comes_back() {
                 status: Status::Affected,
                 events: vec![
                     RangeEvent::Introduced("0".into()),
-                    RangeEvent::Through("abcdef0".into()),
+                    RangeEvent::Through("abcdef0123456789abcdef0123456789abcdef01".into()),
                 ],
             }],
             ..Affected::default()
@@ -132,6 +132,61 @@ fn osv_comes_back() {
         (severity.score, severity.level, severity.by) = (Some(9.8), Some(Level::Critical), "x".into());
     }
     assert_eq!(back, [claim]);
+}
+
+#[test]
+fn a_derived_osv_document_is_about_an_identifier_that_osv_knows() {
+    let mut claim = Claim::about(id("CNNVD-203001-123"));
+    claim.aliases = vec![id("CNVD-2030-12345"), id("GHSA-aaaa-bbbb-cccc")];
+    claim.titles = vec![Text::new("zh", "某漏洞")];
+    let mixed = Range {
+        scheme: "ecosystem".into(),
+        repo: None,
+        status: Status::Affected,
+        events: vec![
+            RangeEvent::Introduced("1".into()),
+            RangeEvent::Fixed("2".into()),
+            RangeEvent::Introduced("3".into()),
+            RangeEvent::Through("4".into()),
+        ],
+    };
+    let of = |ecosystem: &str| Affected {
+        package: Some(Package {
+            ecosystem: ecosystem.into(),
+            name: "widget".into(),
+            purl: None,
+        }),
+        ranges: vec![mixed.clone()],
+        ..Affected::default()
+    };
+    claim.affected = vec![of("npm"), of("brew")];
+    let sources = ["cnnvd/CNNVD-203001-123".to_owned()];
+    let document = baize_exports::osv_derived(&claim, &sources).unwrap();
+    assert_eq!(document["id"], "GHSA-aaaa-bbbb-cccc");
+    assert_eq!(
+        document["aliases"],
+        serde_json::json!(["CNNVD-203001-123", "CNVD-2030-12345"])
+    );
+    assert_eq!(
+        document["database_specific"]["baize"],
+        serde_json::json!({"record": "CNNVD-203001-123", "derived_from": sources})
+    );
+    let ranges = &document["affected"][0]["ranges"];
+    assert_eq!(
+        ranges[0]["events"],
+        serde_json::json!([{"introduced": "1"}, {"fixed": "2"}])
+    );
+    assert_eq!(
+        ranges[1]["events"],
+        serde_json::json!([{"introduced": "3"}, {"last_affected": "4"}])
+    );
+    assert!(
+        document["affected"][1].is_null(),
+        "an ecosystem that OSV does not know"
+    );
+    assert!(baize_formats::lint_osv(document.to_string().as_bytes()).is_empty());
+    claim.aliases.clear();
+    assert_eq!(baize_exports::osv_derived(&claim, &sources), None);
 }
 
 fn cve() -> Claim {
