@@ -11,11 +11,12 @@ mod exchange;
 mod gbt28458;
 mod nvd;
 mod osv;
+mod vector;
 mod xml;
 
 pub use cnnvd::{cnnvd, has_cnnvd_number};
 pub use csaf::csaf;
-pub use cve5::cve5;
+pub use cve5::{cve5, cve5_derived};
 pub use exchange::Exchange;
 pub use gbt28458::gbt28458;
 pub use nvd::{nvd, nvd_instant};

@@ -116,7 +116,7 @@ fn severity(severity: &Severity) -> Option<Value> {
         _ => return None,
     };
     let vector = severity.vector.as_deref()?.trim_matches(['(', ')']);
-    rules::is_vector(severity.scheme, vector).then(|| json!({"type": kind, "score": vector}))
+    crate::vector::is_vector(severity.scheme, vector).then(|| json!({"type": kind, "score": vector}))
 }
 
 fn affected(entry: &Affected) -> Option<Value> {

@@ -143,12 +143,13 @@ async fn vulnerability(
             {
                 return Ok(Ok(bytes.to_vec()));
             }
-            let claim = if id == record.merged.id {
-                record.combined(&|_| true)
+            let document = if id == record.merged.id {
+                derived(&record)
             } else {
-                record.sources.iter().find(own).map(|side| side.claim.clone())
+                let own = record.sources.iter().find(own);
+                own.map(|side| baize_exports::osv(&side.claim))
             };
-            let Some(claim) = claim else {
+            let Some(document) = document else {
                 let others: Vec<&str> = std::iter::once(&record.merged.id)
                     .chain(&record.merged.aliases)
                     .filter(|other| **other != id)
@@ -159,7 +160,7 @@ async fn vulnerability(
                     others.join(" ")
                 ))));
             };
-            Ok(Ok(baize_exports::osv(&claim).to_string().into_bytes()))
+            Ok(Ok(document.to_string().into_bytes()))
         })
         .await??;
     let tag = baize_web_kit::entity_tag(&found);
@@ -172,4 +173,19 @@ async fn vulnerability(
         response.headers_mut().insert(axum::http::header::ETAG, tag);
     }
     Ok(response)
+}
+
+/// Everything a record says, about the identifier that heads it.
+fn derived(record: &baize_catalog::Record) -> Option<serde_json::Value> {
+    let claim = record.combined(&|_| true)?;
+    let mut documents: Vec<String> = record
+        .sources
+        .iter()
+        .map(|side| format!("{}/{}", side.source, side.key))
+        .collect();
+    documents.sort();
+    documents.dedup();
+    baize_exports::osv_derived(&claim, &documents)
+        .filter(|document| document["id"] == claim.subject.as_str())
+        .or_else(|| Some(baize_exports::osv(&claim)))
 }
