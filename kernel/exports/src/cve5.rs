@@ -381,9 +381,7 @@ fn collection(ecosystem: &str) -> Option<&'static str> {
 }
 
 fn reference(reference: &baize_model::Reference) -> Option<Value> {
-    if reference.url.is_empty() || reference.url.len() > NAME {
-        return None;
-    }
+    let url = crate::uri::uri(&reference.url).filter(|url| url.len() <= NAME)?;
     let kind = |kind: &RefKind| {
         Some(match kind {
             RefKind::Advisory => "third-party-advisory",
@@ -401,7 +399,7 @@ fn reference(reference: &baize_model::Reference) -> Option<Value> {
         })
     };
     let tags = distinct(reference.kinds.iter().filter_map(kind).map(Value::from));
-    let mut written = json!({"url": reference.url});
+    let mut written = json!({"url": url});
     if let Some(title) = reference.title.as_ref().filter(|title| !title.is_empty()) {
         written["name"] = cut(title, 512).into();
     }

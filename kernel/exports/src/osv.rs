@@ -18,10 +18,7 @@ const NEVER: &str = "1970-01-01T00:00:00Z";
 /// `database_specific.baize`, so that nobody takes the document for the word of one source. It is about the best
 /// identifier that the schema knows the database of; `None` where there is none.
 pub fn osv_derived(claim: &Claim, documents: &[String]) -> Option<Value> {
-    let known = |id: &&Identifier| rules::is_database(id.as_str());
-    let mut ids: Vec<&Identifier> = claim.aliases.iter().filter(known).collect();
-    ids.sort_by_key(|id| (id.authority().rank(), id.as_str()));
-    let subject = std::iter::once(&claim.subject).filter(known).chain(ids).next()?;
+    let subject = osv_subject(&claim.subject, &claim.aliases)?;
     let mut told = claim.clone();
     if *subject != claim.subject {
         told.subject = subject.clone();
@@ -33,6 +30,14 @@ pub fn osv_derived(claim: &Claim, documents: &[String]) -> Option<Value> {
     document["database_specific"]["baize"] =
         json!({"record": claim.subject.as_str(), "derived_from": documents});
     Some(document)
+}
+
+/// The best of a vulnerability's identifiers that OSV knows the database of.
+pub fn osv_subject<'a>(head: &'a Identifier, aliases: &'a [Identifier]) -> Option<&'a Identifier> {
+    let known = |id: &&Identifier| rules::is_database(id.as_str());
+    let others = aliases.iter().filter(known);
+    let best = || others.min_by_key(|id| (id.authority().rank(), id.as_str()));
+    Some(head).filter(known).or_else(best)
 }
 
 /// A claim as an OSV document.
@@ -230,13 +235,16 @@ fn references(reference: &Reference) -> Vec<Value> {
             _ => return None,
         })
     };
+    let Some(url) = crate::uri::uri(&reference.url) else {
+        return Vec::new();
+    };
     let mut kinds: Vec<&str> = reference.kinds.iter().filter_map(kind).collect();
     if kinds.is_empty() {
         kinds.push("WEB");
     }
     kinds
         .into_iter()
-        .map(|kind| json!({"type": kind, "url": reference.url}))
+        .map(|kind| json!({"type": kind, "url": url}))
         .collect()
 }
 

@@ -376,6 +376,10 @@ fn gbt28458_comes_back_without_exploitation() {
     }];
     let mut told = claim.clone();
     told.exploitation = vec![evidence()];
+    // Numbers of other vulnerabilities have no place; that of an exploit list has, and an entry is written once.
+    told.related = vec![id("CVE-2030-2000"), id("EDB-123")];
+    claim.related = vec![id("EDB-123")];
+    told.affected.push(told.affected[0].clone());
     let xml = baize_exports::gbt28458([&told]);
     assert!(!xml.contains("SECRET-EXPLOIT"), "{xml}");
     assert_eq!(read(Format::Gbt28458, "a.xml", xml.as_bytes()), [claim]);
@@ -399,11 +403,48 @@ fn csaf_comes_back() {
         versions: vec!["1.0".into()],
         ..Affected::default()
     }];
-    let bytes = baize_exports::csaf(&claim, "Example", "https://example.org").to_string();
-    let mut back = read(Format::Csaf, "a.json", bytes.as_bytes());
-    assert_eq!(back.len(), 2, "the advisory and what it is about");
-    let mut about = back.remove(1);
-    about.related.clear();
-    claim.severities[0].by.clone_from(&about.severities[0].by);
-    assert_eq!(about, claim);
+    let publication = baize_exports::Publication {
+        publisher: "Example",
+        namespace: "https://example.org",
+        weakness: &|id| (id == "CWE-79").then(|| "Cross-site Scripting".to_owned()),
+        score: &|_| Some(9.8),
+    };
+    let bytes = baize_exports::csaf_by(&claim, &publication).to_string();
+    let back = read(Format::Csaf, "a.json", bytes.as_bytes());
+    claim.severities[0].by.clone_from(&back[0].severities[0].by);
+    assert_eq!(back, [claim]);
+}
+
+#[test]
+fn csaf_names_no_product_that_is_none_and_no_weakness_without_a_name() {
+    let mut claim = cve();
+    let bare = baize_exports::csaf(&claim, "Example", "https://example.org");
+    assert_eq!(bare["document"]["category"], "csaf_base");
+    assert_eq!(bare["document"]["publisher"]["namespace"], "https://example.org");
+    assert!(bare["vulnerabilities"][0]["cwe"].is_null() && bare["product_tree"].is_null());
+    let doubtful = baize_exports::Publication {
+        publisher: "Example",
+        namespace: "https://example.org",
+        weakness: &|_| None,
+        score: &|_| Some(1.0),
+    };
+    claim.affected = vec![Affected {
+        cpe: Some("cpe:2.3:a:acme:widget:*".into()),
+        versions: vec!["1.0".into(), "all versions before 2".into()],
+        ..Affected::default()
+    }];
+    let named = baize_exports::csaf(&claim, "Example", "https://example.org");
+    assert!(named["vulnerabilities"][0]["scores"].is_array());
+    let other = baize_exports::csaf_by(&claim, &doubtful);
+    assert!(
+        other["vulnerabilities"][0]["scores"].is_null(),
+        "a score that its vector has not"
+    );
+    let leaves = &named["product_tree"]["branches"][0]["branches"][0]["branches"];
+    assert_eq!(leaves[0]["category"], "product_version");
+    assert_eq!(leaves[1]["category"], "product_version_range");
+    assert!(
+        leaves[0]["product"]["product_identification_helper"].is_null(),
+        "half a name of CPE"
+    );
 }
