@@ -7,6 +7,7 @@ mod demo;
 mod feeds;
 mod journey;
 mod reading;
+mod roundtrip;
 mod serving;
 mod session;
 mod story;

@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use baize_model::{Format, Identifier};
@@ -26,13 +26,26 @@ pub(crate) fn routes() -> Router<Reader> {
         .route("/v1/query", post(query))
         .route("/v1/querybatch", post(batch))
         .route("/v1/vulns/{id}", get(vulnerability))
+        .method_not_allowed_fallback(other_method)
+}
+
+/// What the gateway of the service says to a known address that is asked otherwise.
+async fn other_method(uri: Uri) -> Refusal {
+    let path: String = uri.path().chars().take(100).collect();
+    Refusal {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        code: 405,
+        message: format!(
+            "The current request is matched to the defined url template \"{path}\" but its http method is not allowed"
+        ),
+    }
 }
 
 /// A refusal as gRPC's gateway writes it.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
-    code: u8,
+    code: u16,
     message: String,
 }
 

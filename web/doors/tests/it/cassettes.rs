@@ -200,5 +200,8 @@ async fn recorded_queries_are_answered_in_the_shapes_recorded() {
         }
     }
     assert_eq!((asked, queries), (104, 819), "every recorded query");
-    assert_eq!(equal, 674, "answers about known records name the same vulnerabilities");
+    assert_eq!(
+        equal, 674,
+        "answers about known records name the same vulnerabilities"
+    );
 }
