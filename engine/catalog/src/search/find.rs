@@ -286,7 +286,7 @@ impl Search {
         for reader in searcher.segment_readers() {
             let terms = reader.inverted_index(self.fields.key).map_err(failed)?;
             let stream = terms.terms().range().ge(beginning.as_bytes());
-            let mut stream = stream.into_stream().map_err(|e| failed(e))?;
+            let mut stream = stream.into_stream().map_err(failed)?;
             while stream.advance() {
                 let key = std::str::from_utf8(stream.key()).unwrap_or_default();
                 let Some(rest) = key.strip_prefix(beginning) else {
@@ -296,7 +296,7 @@ impl Search {
                     continue;
                 }
                 let postings = terms.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
-                let mut postings = postings.map_err(|e| failed(e))?;
+                let mut postings = postings.map_err(failed)?;
                 let mut doc = postings.doc();
                 while doc != TERMINATED && reader.is_deleted(doc) {
                     doc = postings.advance();

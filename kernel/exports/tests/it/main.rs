@@ -276,7 +276,19 @@ fn nvd_comes_back() {
         platforms: vec!["cpe:2.3:o:acme:os:-:*:*:*:*:*:*:*".into()],
         ..Affected::default()
     }];
-    let page = serde_json::json!({"vulnerabilities": [{"cve": baize_exports::nvd(&claim)}]}).to_string();
+    let item = baize_exports::nvd(&claim);
+    // Clients read the metrics by name and the scores of their parts.
+    let metric = &item["metrics"]["cvssMetricV31"][0];
+    assert_eq!(metric["cvssData"]["attackVector"], "NETWORK");
+    assert_eq!(metric["cvssData"]["privilegesRequired"], "NONE");
+    assert_eq!(
+        (
+            metric["exploitabilityScore"].as_f64(),
+            metric["impactScore"].as_f64()
+        ),
+        (Some(3.9), Some(5.9))
+    );
+    let page = serde_json::json!({"vulnerabilities": [{"cve": item}]}).to_string();
     assert_eq!(read(Format::Nvd2, "page.json", page.as_bytes()), [claim]);
 }
 
