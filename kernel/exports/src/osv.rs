@@ -3,7 +3,8 @@
 mod rules;
 
 use baize_model::{
-    Affected, Claim, CreditRole, Identifier, Range, RangeEvent, RefKind, Reference, Scheme, Severity, Status,
+    Affected, Claim, ClaimKind, CreditRole, Identifier, Range, RangeEvent, RefKind, Reference, Scheme,
+    Severity, Status,
 };
 use serde_json::{Map, Value, json};
 
@@ -72,8 +73,15 @@ pub fn osv(claim: &Claim) -> Value {
             .into()
     };
     set("aliases", ids(&claim.aliases));
-    set("related", ids(&claim.related));
-    set("upstream", ids(&claim.upstream));
+    // What an update is about is upstream of it.
+    let about = |id: &&Identifier| claim.kind == ClaimKind::Advisory && id.authority().as_str() == "CVE";
+    let (mut upstream, related): (Vec<Identifier>, Vec<Identifier>) =
+        claim.related.iter().cloned().partition(|id| about(&id));
+    upstream.extend(claim.upstream.iter().cloned());
+    upstream.sort();
+    upstream.dedup();
+    set("related", ids(&related));
+    set("upstream", ids(&upstream));
     set("summary", super::text(&claim.titles, "en").into());
     set("details", super::text(&claim.descriptions, "en").into());
     let mut severities: Vec<Value> = Vec::new();

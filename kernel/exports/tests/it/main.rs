@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod conversions;
+
 use baize_model::{
     Affected, Body, Category, CategoryScheme, Claim, Credit, CreditRole, Exploitation, ExploitationKind,
     Format, Identifier, Level, Note, NoteKind, Package, Product, Range, RangeEvent, RawRecord, RefKind,

@@ -96,6 +96,26 @@ fn findings(xml: &str) -> BTreeSet<Finding> {
     found
 }
 
+/// Elements that may be there once.
+const ONCE: [&str; 16] = [
+    "id",
+    "title",
+    "updated",
+    "subtitle",
+    "generator",
+    "logo",
+    "icon",
+    "rights",
+    "published",
+    "content",
+    "summary",
+    "description",
+    "guid",
+    "pubDate",
+    "lastBuildDate",
+    "language",
+];
+
 fn check(element: &Element, needed: &[&str], found: &mut BTreeSet<Finding>) {
     let mut find = |what: &str, about: &str| {
         found.insert((what.to_owned(), element.name.clone(), about.to_owned()));
@@ -105,24 +125,6 @@ fn check(element: &Element, needed: &[&str], found: &mut BTreeSet<Finding>) {
             find("MissingElement", name);
         }
     }
-    const ONCE: [&str; 16] = [
-        "id",
-        "title",
-        "updated",
-        "subtitle",
-        "generator",
-        "logo",
-        "icon",
-        "rights",
-        "published",
-        "content",
-        "summary",
-        "description",
-        "guid",
-        "pubDate",
-        "lastBuildDate",
-        "language",
-    ];
     for name in ONCE.iter().filter(|name| element.all(name).count() > 1) {
         find("DuplicateElement", name);
     }
@@ -131,8 +133,13 @@ fn check(element: &Element, needed: &[&str], found: &mut BTreeSet<Finding>) {
         match child.name.as_str() {
             "updated" | "published" if !is_rfc3339(&child.text) => find("InvalidRFC3339Date", &child.name),
             "pubDate" | "lastBuildDate" if !is_mail_date(text) => find("InvalidRFC2822Date", &child.name),
-            "id" | "title" if text.is_empty() && child.children.is_empty() => find("NotBlank", &child.name),
-            "id" if !text.contains(':') => find("InvalidFullLink", "id"),
+            "id" if !text.contains(':') => {
+                find("InvalidFullLink", "id");
+                if text.is_empty() {
+                    find("NotBlank", "id");
+                }
+            }
+            "title" if text.is_empty() && child.children.is_empty() => find("NotBlank", "title"),
             "link"
                 if element.name != "channel"
                     && element.name != "item"
