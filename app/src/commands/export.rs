@@ -1,14 +1,15 @@
 //! `baize export`: records and documents, as a stream.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use baize_catalog::{Library, Record};
-use baize_exports::Exchange;
-use baize_model::Identifier;
+use baize_catalog::{Library, Record, Weaknesses};
+use baize_exports::{Exchange, Publication};
+use baize_model::{Identifier, WeaknessKind};
 
 use crate::configuration::Settings;
 use crate::export::{self, Archive, Permission};
@@ -17,10 +18,8 @@ use crate::instance;
 use crate::terminal::{number, tell, written};
 use crate::words::say;
 
-/// Who publishes an exported advisory.
-const PUBLISHER: &str = "Baize";
-/// Where that publisher is; names under `example` belong to nobody.
-const NAMESPACE: &str = "https://baize.example";
+/// Where derived documents stand in an archive.
+const DERIVED: &str = "baize";
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -40,11 +39,11 @@ pub(crate) struct Export {
 enum Form {
     /// Whole records of Baize, one a line.
     Jsonl,
-    /// OSV documents as published.
+    /// OSV documents as published, and derived ones of what has none.
     Osv,
-    /// CVE documents as published.
+    /// CVE records as published, and derived ones of CVEs that have none.
     Cve,
-    /// CSAF 2.0, one document per vulnerability, one a line.
+    /// CSAF documents as published, and derived ones of what has none.
     Csaf,
     /// CNNVD's data file, of what has a CNNVD number.
     CnnvdXml,
@@ -60,7 +59,8 @@ impl Form {
         match self {
             Self::Osv => Some("osv-json"),
             Self::Cve => Some("cve5"),
-            Self::Jsonl | Self::Csaf | Self::CnnvdXml | Self::Gbt28458 | Self::Csv => None,
+            Self::Csaf => Some("csaf"),
+            Self::Jsonl | Self::CnnvdXml | Self::Gbt28458 | Self::Csv => None,
         }
     }
 }
@@ -75,6 +75,9 @@ impl Export {
             library: &library,
             permission,
             query: query.as_deref(),
+            namespace: settings.address(),
+            organisation: &settings.organisation,
+            weaknesses: library.weaknesses()?,
         };
         let count = match self.output.as_deref().map(|path| (path, archive_of(path))) {
             None => {
@@ -82,13 +85,13 @@ impl Export {
                 run.stream(self.format, &mut out)?
             }
             Some((path, Some(packed))) => {
-                let Some(format) = self.format.stored() else {
+                if self.format.stored().is_none() {
                     return Err(Failure::usage(say!("error-export-archive")));
-                };
+                }
                 into_file(path, |file| {
                     let mut archive = Archive::new(file, packed)?;
                     let mut outcome = Ok(());
-                    let count = run.documents(format, &mut |source, key, bytes| {
+                    let count = run.documents(self.format, &mut |source, key, bytes| {
                         outcome = archive.add(source, key, bytes);
                         outcome.is_ok()
                     });
@@ -135,6 +138,11 @@ struct Run<'a> {
     library: &'a Library,
     permission: Permission,
     query: Option<&'a str>,
+    /// Who publishes what is derived, and where that is.
+    organisation: &'a str,
+    namespace: String,
+    /// What weaknesses are called.
+    weaknesses: Arc<Weaknesses>,
 }
 
 impl Run<'_> {
@@ -142,7 +150,7 @@ impl Run<'_> {
     fn stream(&self, form: Form, out: &mut dyn Write) -> Result<u64> {
         let mut outcome = Ok(());
         let count = match (form, form.stored()) {
-            (_, Some(format)) => self.documents(format, &mut |_, _, bytes| {
+            (_, Some(_)) => self.documents(form, &mut |_, _, bytes| {
                 outcome = export::one_line(bytes, out);
                 outcome.is_ok()
             }),
@@ -155,12 +163,6 @@ impl Run<'_> {
             }
             (Form::CnnvdXml, None) => self.exchange(Exchange::Cnnvd, &mut outcome, out),
             (Form::Gbt28458, None) => self.exchange(Exchange::Gbt28458, &mut outcome, out),
-            (Form::Csaf, None) => self.records(&mut |record| {
-                if let Some(claim) = record.combined(&|source| self.permission.allows(source)) {
-                    outcome = writeln!(out, "{}", baize_exports::csaf(&claim, PUBLISHER, NAMESPACE));
-                }
-                outcome.is_ok()
-            }),
             (_, None) => self.records(&mut |record| {
                 outcome = serde_json::to_value(record)
                     .map_err(io::Error::from)
@@ -215,57 +217,125 @@ impl Run<'_> {
         Ok(count)
     }
 
-    /// Every document of a format that may be passed on, until `each` has had enough.
-    fn documents(&self, format: &str, each: &mut dyn FnMut(&str, &str, &[u8]) -> bool) -> Result<u64> {
-        let mut count = 0;
-        if self.query.is_none() {
-            let wanted = |source: &str, held: &str| held == format && self.permission.allows(source);
-            self.library.scan_documents(wanted, |document| {
-                count += 1;
-                go_on(each(&document.source, &document.key, &document.bytes))
-            })?;
-            return Ok(count);
-        }
-        let mut done: HashSet<(String, String)> = HashSet::new();
+    /// Every document of a format that may be passed on, and one derived from each record that has none, until `each`
+    /// has had enough. They are in the order of their keys, whatever the order in which they came.
+    fn documents(&self, form: Form, each: &mut dyn FnMut(&str, &str, &[u8]) -> bool) -> Result<u64> {
+        let Some(format) = form.stored() else {
+            return Ok(0);
+        };
+        let mut wanted: BTreeSet<Wanted> = BTreeSet::new();
+        let mut covered = HashSet::new();
         self.each_id(&mut |id| {
             let Some(record) = self.library.record(id)? else {
                 return Ok(true);
             };
-            for side in record.sources {
-                let wanted = side.format == format && self.permission.allows(&side.source);
-                if !wanted || !done.insert((side.source.clone(), side.key.clone())) {
-                    continue;
+            let mut has_one = false;
+            for side in &record.sources {
+                if side.format == format && self.permission.allows(&side.source) {
+                    has_one = true;
+                    let name = (side.key.clone(), side.source.clone());
+                    if covered.insert(name.clone()) {
+                        wanted.insert((name.0, name.1, None));
+                    }
                 }
-                let Some((bytes, _)) = self.library.document(&side.source, &side.key, None)? else {
-                    continue;
-                };
-                count += 1;
-                if !each(&side.source, &side.key, &bytes) {
-                    return Ok(false);
-                }
+            }
+            let own = match form {
+                _ if has_one => None,
+                Form::Osv => baize_exports::osv_subject(id, &record.merged.aliases),
+                Form::Cve => Some(id).filter(|id| id.authority().as_str() == "CVE"),
+                _ => Some(id),
+            };
+            let said = record
+                .sources
+                .iter()
+                .any(|side| self.permission.allows(&side.source));
+            if let Some(own) = own.filter(|_| said) {
+                wanted.insert((own.to_string(), DERIVED.to_owned(), Some(id.clone())));
             }
             Ok(true)
         })?;
+        if self.query.is_none() {
+            // Documents that speak of no vulnerability are documents too.
+            let permitted = |source: &str, held: &str| held == format && self.permission.allows(source);
+            self.library.scan_documents(permitted, |document| {
+                let name = (document.key.clone(), document.source.clone());
+                if covered.insert(name.clone()) {
+                    wanted.insert((name.0, name.1, None));
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        let mut count = 0;
+        for (key, source, derived) in &wanted {
+            let bytes = match derived {
+                None => self.library.document(source, key, None)?.map(|(bytes, _)| bytes),
+                Some(id) => {
+                    let record = self.library.record(id)?;
+                    let document = record.and_then(|record| self.derived(form, &record));
+                    document.map(|document| document.to_string().into_bytes())
+                }
+            };
+            // What has gone since is left out.
+            let Some(bytes) = bytes else { continue };
+            count += 1;
+            if !each(source, key, &bytes) {
+                break;
+            }
+        }
         Ok(count)
     }
 
+    /// A document of everything that a record says and that may be passed on, if the format has one for it.
+    fn derived(&self, form: Form, record: &Record) -> Option<serde_json::Value> {
+        let claim = record.combined(&|source| self.permission.allows(source))?;
+        let allowed = record
+            .sources
+            .iter()
+            .filter(|side| self.permission.allows(&side.source));
+        let mut from: Vec<String> = allowed
+            .map(|side| format!("{}/{}", side.source, side.key))
+            .collect();
+        from.sort();
+        from.dedup();
+        match form {
+            Form::Osv => baize_exports::osv_derived(&claim, &from),
+            Form::Cve => baize_exports::cve5_derived(&claim, &from),
+            _ => Some(baize_exports::csaf_by(
+                &claim,
+                &Publication {
+                    publisher: self.organisation,
+                    namespace: &self.namespace,
+                    weakness: &|id| {
+                        let number = id.strip_prefix("CWE-")?.parse().ok()?;
+                        let entry = self.weaknesses.entries.get(&number)?;
+                        (entry.kind == WeaknessKind::Weakness).then(|| entry.name.clone())
+                    },
+                    score: &base_score,
+                },
+            )),
+        }
+    }
+
+    /// Calls `each` with the identifiers that head what is wanted, in their order, until it has had enough.
     fn each_id(&self, each: &mut dyn FnMut(&Identifier) -> Result<bool>) -> Result<()> {
-        let mut failure = None;
-        self.library.scan(self.query, |id| match each(id) {
-            Ok(more) => go_on(more),
-            Err(error) => {
-                failure = Some(error);
-                ControlFlow::Break(())
-            }
+        let mut ids = BTreeSet::new();
+        self.library.scan(self.query, |id| {
+            ids.insert(id.clone());
+            ControlFlow::Continue(())
         })?;
-        failure.map_or(Ok(()), Err)
+        for id in &ids {
+            if !each(id)? {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 
-fn go_on(more: bool) -> ControlFlow<()> {
-    if more {
-        ControlFlow::Continue(())
-    } else {
-        ControlFlow::Break(())
-    }
+/// Key and source of a document; for one that is derived, the identifier that heads the record.
+type Wanted = (String, String, Option<Identifier>);
+
+/// The base score of a vector of CVSS.
+fn base_score(vector: &str) -> Option<f64> {
+    baize_grading::grade(vector).base
 }

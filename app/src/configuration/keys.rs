@@ -32,6 +32,7 @@ pub(crate) const KEYS: &[Key] = &[
     key("database", Kind::Text),
     key("listen", Kind::Text),
     key("public_url", Kind::Text),
+    key("organisation", Kind::Text),
     key("language", Kind::Text),
     key("trusted_proxies", Kind::List),
     key("metrics_public", Kind::Flag),

@@ -188,6 +188,7 @@ fn defaults(data: Option<&Path>) -> Layer {
     layer.set_some("data", data.map(text));
     layer.set("listen", "127.0.0.1:8080");
     layer.set("language", "en");
+    layer.set("organisation", "Baize");
     layer.set("trusted_proxies", Vec::<String>::new());
     layer.set("metrics_public", false);
     layer.set("brake.share", 0.02);

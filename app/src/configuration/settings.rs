@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// Address at which people reach this instance.
     pub(crate) public_url: Option<String>,
+    /// Who publishes what is derived here.
+    pub(crate) organisation: String,
     /// Language for readers who state none.
     pub(crate) language: String,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -139,6 +141,12 @@ impl Settings {
         }
     }
 
+    /// Where this instance is: the address at which people reach it, else the one it listens on.
+    pub(crate) fn address(&self) -> String {
+        let own = || format!("http://{}", self.listen);
+        self.public_url.clone().unwrap_or_else(own)
+    }
+
     /// Folder for files that are gone when a command ends.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.data.join("scratch")
@@ -190,6 +198,9 @@ impl Settings {
             if rest.is_empty() || rest.contains(char::is_whitespace) {
                 return Err(wrong("public_url", &format!("{url:?}")));
             }
+        }
+        if self.organisation.trim().is_empty() || self.organisation.len() > 200 {
+            return Err(wrong("organisation", &format!("{:?}", self.organisation)));
         }
         if let Some(url) = &self.database
             && !matches!(Location::parse(url), Location::Postgres(_))

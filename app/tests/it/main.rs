@@ -8,6 +8,7 @@ mod feeds;
 mod finding;
 mod journey;
 mod reading;
+mod roundtrip;
 mod serving;
 mod session;
 mod stored;

@@ -5,7 +5,7 @@ use baize_model::Identifier;
 use crate::ingest::entries_of;
 use crate::loading::load;
 use crate::rules::merge::merge;
-use crate::search::Likeness;
+use crate::search::{Key, Likeness};
 use crate::{Hits, Library, Merged, Result, SearchRequest, Similar, Suggestion};
 
 impl Library {
@@ -17,6 +17,25 @@ impl Library {
     /// Bytes of the index by part and field, `postings text`, largest first.
     pub fn index_space(&self) -> Result<Vec<(String, u64)>> {
         self.inner.indexing.search.space()
+    }
+
+    /// Vendors of products that vulnerabilities are about, as CPE names have them, in order.
+    pub fn vendors(&self) -> Result<Vec<String>> {
+        let products = self.inner.indexing.search.keys_after(Key::PRODUCT)?;
+        let mut vendors: Vec<String> = products
+            .iter()
+            .filter_map(|product| product.split_once(':'))
+            .map(|(vendor, _)| vendor.to_owned())
+            .collect();
+        vendors.dedup();
+        Ok(vendors)
+    }
+
+    /// Products of a vendor that vulnerabilities are about, as CPE names have them, in order.
+    pub fn products(&self, vendor: &str) -> Result<Vec<String>> {
+        let beginning = format!("{}{}:", Key::PRODUCT, vendor.to_lowercase());
+        let products = self.inner.indexing.search.keys_after(&beginning)?;
+        Ok(products.into_iter().collect())
     }
 
     /// Ways to go on with what has been typed so far, at most `limit` (≤ 20).

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use baize_model::{Weakness, WeaknessKind};
+use baize_model::{AttackPattern, Weakness, WeaknessKind};
 use baize_store::values;
 
 use crate::{Error, Library, Result};
@@ -86,6 +86,19 @@ fn number_of_parent(link: &baize_model::WeaknessLink) -> Option<u32> {
 }
 
 impl Library {
+    /// The attack patterns of the catalogue that was read in, by identifier.
+    pub fn attack_patterns(&self) -> Result<Vec<AttackPattern>> {
+        let rows = self
+            .db()
+            .read(|tx| tx.query(include_str!("../queries/taxa_of_kind.sql"), &values!["capec"]))?;
+        rows.iter()
+            .map(|row| {
+                serde_json::from_str(row.text(0)?)
+                    .map_err(|e| Error::Damaged(format!("an attack pattern: {e}")))
+            })
+            .collect()
+    }
+
     /// The weaknesses, read once for each run that may have brought others.
     pub fn weaknesses(&self) -> Result<Arc<Weaknesses>> {
         let row = self

@@ -1,5 +1,7 @@
 //! CNNVD XML, in the form of its data files.
 
+use std::collections::HashSet;
+
 use baize_model::{
     Affected, CategoryScheme, Claim, CreditRole, Identifier, Level, NoteKind, Scheme, Severity,
 };
@@ -66,20 +68,23 @@ fn entry(xml: &mut Xml, claim: &Claim, number: &Identifier) {
             });
         });
     }
-    let worded = claim.affected.iter().filter(|a| a.cpe.is_none());
-    xml.within("vuln-software-list", |xml| {
-        for entry in worded {
-            if let Some(product) = &entry.product {
-                let whole = format!("{} {}", product.vendor, product.name);
-                if entry.versions.is_empty() {
-                    xml.leaf("product", whole.trim());
-                }
-                for version in &entry.versions {
-                    xml.leaf("product", format!("{} {version}", whole.trim()).trim());
-                }
-            } else if let Some(package) = &entry.package {
-                xml.leaf("product", &package.name);
+    let mut worded: Vec<String> = Vec::new();
+    for entry in claim.affected.iter().filter(|a| a.cpe.is_none()) {
+        if let Some(product) = &entry.product {
+            let whole = format!("{} {}", product.vendor, product.name);
+            if entry.versions.is_empty() {
+                worded.push(whole.trim().to_owned());
             }
+            let versions = entry.versions.iter();
+            worded.extend(versions.map(|version| format!("{} {version}", whole.trim()).trim().to_owned()));
+        } else if let Some(package) = &entry.package {
+            worded.push(package.name.clone());
+        }
+    }
+    let mut written = HashSet::new();
+    xml.within("vuln-software-list", |xml| {
+        for product in worded.iter().filter(|product| written.insert(*product)) {
+            xml.leaf("product", product);
         }
     });
     xml.within("other-id", |xml| {

@@ -6,15 +6,51 @@ use serde_json::{Map, Value, json};
 /// The instant of what has none.
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
-/// A claim as a CSAF advisory of one vulnerability, published by `publisher` at `namespace`.
+/// Who publishes, and what a weakness is called.
+pub struct Publication<'a> {
+    /// Name of the publisher.
+    pub publisher: &'a str,
+    /// Address of the publisher.
+    pub namespace: &'a str,
+    /// The name of a weakness in its catalogue, by its identifier. A weakness without a name is not written: CSAF
+    /// holds that one to the catalogue's word.
+    pub weakness: &'a dyn Fn(&str) -> Option<String>,
+    /// The base score of a vector. An assessment that states another one is not written: CSAF holds the one to the
+    /// other. `None` where nobody counts.
+    pub score: &'a dyn Fn(&str) -> Option<f64>,
+}
+
+impl std::fmt::Debug for Publication<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Publication")
+            .field("publisher", &self.publisher)
+            .field("namespace", &self.namespace)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A claim as [`csaf_by`] writes it, where no catalogue of weaknesses is at hand.
+pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
+    let publication = Publication {
+        publisher,
+        namespace,
+        weakness: &|_| None,
+        score: &|_| None,
+    };
+    csaf_by(claim, &publication)
+}
+
+/// A claim as a CSAF document of one vulnerability, tracked under its own identifier: a security advisory where
+/// products are named, else of the base profile.
 ///
 /// One weakness is written, and one assessment of each CVSS version that CSAF 2.0 knows: it has room for no more.
-pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
+pub fn csaf_by(claim: &Claim, publication: &Publication<'_>) -> Value {
     let id = claim.subject.as_str();
-    let title = crate::text(&claim.titles, "en").unwrap_or(id);
+    let title = crate::text(&claim.titles, "en").filter(|title| !title.trim().is_empty());
+    let title = title.unwrap_or(id);
     let instant = |time: Option<jiff::Timestamp>| time.map_or_else(|| NEVER.to_owned(), |t| t.to_string());
-    let initial = instant(claim.published.or(claim.modified));
-    let current = instant(claim.modified.or(claim.published));
+    let current = claim.modified.or(claim.published);
+    let initial = claim.published.or(claim.modified).min(current);
     let mut vulnerability = Map::new();
     let mut set = |key: &str, value: Value| {
         vulnerability.insert(key.to_owned(), value);
@@ -34,13 +70,21 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
         set("ids", ids.into());
     }
     set("title", title.into());
-    if let Some(text) = crate::text(&claim.descriptions, "en") {
-        set("notes", json!([{"category": "description", "text": text}]));
+    let description = crate::text(&claim.descriptions, "en").filter(|text| !text.trim().is_empty());
+    set(
+        "notes",
+        match description {
+            Some(text) => json!([{"category": "description", "text": text}]),
+            None => json!([{"category": "summary", "text": title}]),
+        },
+    );
+    let weaknesses = claim.weaknesses.iter();
+    let mut named = weaknesses.filter_map(|id| Some((id, (publication.weakness)(id)?)));
+    if let Some((weakness, name)) = named.next() {
+        set("cwe", json!({"id": weakness, "name": name}));
     }
-    if let Some(weakness) = claim.weaknesses.first() {
-        set("cwe", json!({"id": weakness, "name": weakness}));
-    }
-    let mut tree = Vec::new();
+    let mut tree: Vec<Value> = Vec::new();
+    let mut products = 0;
     let mut lists: [(&str, Vec<String>); 4] = [
         ("known_affected", Vec::new()),
         ("fixed", Vec::new()),
@@ -49,7 +93,7 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
     ];
     for entry in &claim.affected {
         for (status, branch) in branches(entry) {
-            let number = tree.len() + 1;
+            products += 1;
             let place = match status {
                 Status::Affected => 0,
                 Status::Fixed => 1,
@@ -57,17 +101,24 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
                 Status::UnderInvestigation | Status::Unknown => 3,
             };
             let (vendor, product, mut leaf) = branch;
-            let product_id = format!("P{number}");
+            let product_id = format!("P{products}");
             leaf["product"]["product_id"] = product_id.as_str().into();
             lists[place].1.push(product_id);
-            tree.push(json!({"category": "vendor", "name": vendor, "branches": [
-                {"category": "product_name", "name": product, "branches": [leaf]},
-            ]}));
+            let last = tree.last_mut().filter(|last| last["name"] == vendor.as_str());
+            let beside = last.and_then(|last| last["branches"].get_mut(0));
+            let beside = beside.filter(|beside| beside["name"] == product.as_str());
+            if let Some(Value::Array(leaves)) = beside.map(|beside| &mut beside["branches"]) {
+                leaves.push(leaf);
+            } else {
+                tree.push(json!({"category": "vendor", "name": vendor, "branches": [
+                    {"category": "product_name", "name": product, "branches": [leaf]},
+                ]}));
+            }
         }
     }
     let all: Vec<&String> = lists[0].1.iter().collect();
     if !all.is_empty() {
-        let scores = scores(&claim.severities, &all);
+        let scores = scores(&claim.severities, &all, publication);
         if !scores.is_empty() {
             set("scores", scores.into());
         }
@@ -79,7 +130,7 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
             NoteKind::Workaround => "workaround",
             _ => continue,
         };
-        if !all.is_empty() {
+        if !all.is_empty() && !note.text.value.trim().is_empty() {
             remediations.push(json!({"category": category, "details": note.text.value, "product_ids": all}));
         }
     }
@@ -97,16 +148,15 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
     let references: Vec<Value> = claim
         .references
         .iter()
-        .map(|reference| {
+        .filter_map(|reference| {
+            let url = crate::uri::uri(&reference.url)?;
             let category = if reference.kinds == [RefKind::Advisory] {
                 "self"
             } else {
                 "external"
             };
-            json!({
-                "category": category, "url": reference.url,
-                "summary": reference.title.as_deref().unwrap_or(&reference.url),
-            })
+            let summary = reference.title.as_deref().filter(|title| !title.is_empty());
+            Some(json!({"category": category, "url": url, "summary": summary.unwrap_or(&url)}))
         })
         .collect();
     if !references.is_empty() {
@@ -115,17 +165,26 @@ pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
     if let Some(time) = claim.published {
         set("release_date", time.to_string().into());
     }
+    let english = claim
+        .titles
+        .iter()
+        .chain(&claim.descriptions)
+        .any(|text| text.lang == "en");
+    let others = claim.descriptions.first().or(claim.titles.first());
+    let lang = others.filter(|_| !english).map_or("en", |text| &text.lang);
     let mut document = json!({
         "document": {
-            "category": "csaf_security_advisory",
+            "category": if tree.is_empty() { "csaf_base" } else { "csaf_security_advisory" },
             "csaf_version": "2.0",
-            "lang": "en",
+            "lang": lang,
             "title": title,
-            "publisher": {"category": "other", "name": publisher, "namespace": namespace},
+            "publisher": {
+                "category": "other", "name": publication.publisher, "namespace": publication.namespace,
+            },
             "tracking": {
-                "id": format!("BAIZE-{id}"), "status": "final", "version": "1",
-                "initial_release_date": initial, "current_release_date": current,
-                "revision_history": [{"number": "1", "date": current, "summary": "As exported"}],
+                "id": id, "status": "final", "version": "1",
+                "initial_release_date": instant(initial), "current_release_date": instant(current),
+                "revision_history": [{"number": "1", "date": instant(current), "summary": "As exported"}],
             },
         },
         "vulnerabilities": [vulnerability],
@@ -152,9 +211,18 @@ fn branches(entry: &Affected) -> Vec<(Status, Branch)> {
         (None, None) if entry.cpe.is_some() => (part(3), part(4)),
         (None, None) => return Vec::new(),
     };
+    // Every branch has a name.
+    let named = |name: String| {
+        if name.trim().is_empty() {
+            "unknown".to_owned()
+        } else {
+            name
+        }
+    };
+    let (vendor, product) = (named(vendor), named(product));
     let leaf = |category: &str, name: &str| {
         let mut helper = Map::new();
-        if let Some(cpe) = &entry.cpe {
+        if let Some(cpe) = entry.cpe.as_ref().filter(|cpe| is_cpe(cpe)) {
             helper.insert("cpe".to_owned(), cpe.as_str().into());
         }
         if let Some(purl) = entry.package.as_ref().and_then(|p| p.purl.as_deref()) {
@@ -168,11 +236,24 @@ fn branches(entry: &Affected) -> Vec<(Status, Branch)> {
         (vendor.clone(), product.clone(), leaf)
     };
     let mut all = Vec::new();
-    for version in &entry.versions {
-        all.push((Status::Affected, leaf("product_version", version)));
+    let single = |version: &str| {
+        // What is more than one version must not stand as one.
+        let category = if says_more_than_one(version) {
+            "product_version_range"
+        } else {
+            "product_version"
+        };
+        leaf(category, version)
+    };
+    for version in entry.versions.iter().filter(|version| !version.is_empty()) {
+        all.push((Status::Affected, single(version)));
     }
-    for other in &entry.other_versions {
-        all.push((other.status, leaf("product_version", &other.version)));
+    for other in entry
+        .other_versions
+        .iter()
+        .filter(|other| !other.version.is_empty())
+    {
+        all.push((other.status, single(&other.version)));
     }
     for range in &entry.ranges {
         if let Some(vers) = vers(range) {
@@ -184,6 +265,43 @@ fn branches(entry: &Affected) -> Vec<(Status, Branch)> {
         all.push((status, leaf("product_version_range", "vers:all/*")));
     }
     all
+}
+
+/// Whether a version is said in words or signs that mean several (test 6.1.31 of CSAF 2.0).
+fn says_more_than_one(version: &str) -> bool {
+    const WORDS: [&str; 7] = ["after", "all", "before", "earlier", "later", "prior", "versions"];
+    let lower = version.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    version.contains(['<', '>']) || words.any(|word| WORDS.contains(&word))
+}
+
+/// Whether a CPE name is complete and holds nothing that CSAF's schema refuses.
+fn is_cpe(cpe: &str) -> bool {
+    let Some(rest) = cpe.strip_prefix("cpe:2.3:") else {
+        return false;
+    };
+    let (mut parts, mut escaped, mut empty) = (1, false, true);
+    for c in rest.chars() {
+        match c {
+            _ if escaped => {
+                if !c.is_ascii_punctuation() {
+                    return false;
+                }
+                escaped = false;
+            }
+            '\\' => escaped = true,
+            ':' if empty => return false,
+            ':' => {
+                parts += 1;
+                empty = true;
+                continue;
+            }
+            c if c.is_ascii_alphanumeric() || "._-*?".contains(c) => {}
+            _ => return false,
+        }
+        empty = false;
+    }
+    parts == 11 && !escaped && !empty && rest.starts_with(['a', 'h', 'o', '*', '-'])
 }
 
 /// A range as a version range specifier; one of commits has none.
@@ -218,7 +336,7 @@ fn vers(range: &baize_model::Range) -> Option<String> {
     Some(format!("vers:{scheme}/{}", bounds.join("|")))
 }
 
-fn scores(severities: &[Severity], products: &[&String]) -> Vec<Value> {
+fn scores(severities: &[Severity], products: &[&String], publication: &Publication<'_>) -> Vec<Value> {
     let mut score = Map::new();
     for severity in severities {
         let (key, version) = match severity.scheme {
@@ -230,9 +348,14 @@ fn scores(severities: &[Severity], products: &[&String]) -> Vec<Value> {
         let (Some(vector), Some(number)) = (&severity.vector, severity.score) else {
             continue;
         };
+        let vector = vector.trim_matches(['(', ')']);
+        let counted = (publication.score)(vector).is_none_or(|counted| (counted - number).abs() < 0.05);
+        if !crate::vector::is_vector(severity.scheme, vector) || !counted {
+            continue;
+        }
         let mut data = json!({"version": version, "vectorString": vector, "baseScore": number});
-        if let Some(level) = severity.level.filter(|_| key == "cvss_v3") {
-            data["baseSeverity"] = level.as_str().to_uppercase().into();
+        if key == "cvss_v3" {
+            data["baseSeverity"] = word(number).into();
         }
         score.entry(key).or_insert(data);
     }
@@ -241,4 +364,15 @@ fn scores(severities: &[Severity], products: &[&String]) -> Vec<Value> {
     }
     score.insert("products".to_owned(), json!(products));
     vec![score.into()]
+}
+
+/// The word for a score of the third version.
+fn word(score: f64) -> &'static str {
+    match score {
+        s if s >= 9.0 => "CRITICAL",
+        s if s >= 7.0 => "HIGH",
+        s if s >= 4.0 => "MEDIUM",
+        s if s > 0.0 => "LOW",
+        _ => "NONE",
+    }
 }

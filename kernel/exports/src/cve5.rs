@@ -4,14 +4,40 @@ use std::collections::BTreeSet;
 
 use baize_model::{
     Affected, CategoryScheme, Claim, CreditRole, NoteKind, RangeEvent, RefKind, Scheme, Severity, State,
-    Status,
+    Status, Text,
 };
 use serde_json::{Map, Value, json};
 
 /// Stands for organisations whose numbers are not known.
 const ORG: &str = "00000000-0000-4000-8000-000000000000";
 
+/// Longest texts of the schema, in characters: of a description, a title, a name or address, a version, a short name.
+const TEXT: usize = 4_096;
+const TITLE: usize = 256;
+const NAME: usize = 2_048;
+const VERSION: usize = 1_024;
+const SHORT: usize = 32;
+/// Most references of a record.
+const MAX_REFERENCES: usize = 512;
+
+/// What several documents say of one CVE, as one CVE record that holds to the schema. `None` if it is no CVE.
+///
+/// `documents` are those that said it (`SOURCE/KEY`); they are named in `x_baize`, so that nobody takes the record for
+/// the assigner's own.
+pub fn cve5_derived(claim: &Claim, documents: &[String]) -> Option<Value> {
+    if claim.subject.authority().as_str() != "CVE" {
+        return None;
+    }
+    let mut record = cve5(claim);
+    record["containers"]["cna"]["x_baize"] = json!({"derived_from": documents});
+    Some(record)
+}
+
 /// A claim about a CVE as a CVE record. What others than the assigner assessed is written as containers of theirs.
+///
+/// The schema wants a description in English, something affected and a reference of every published record: where
+/// there are none, the title, `n/a` and the record's page at cve.org stand for them. Texts longer than it allows are
+/// cut, and assessments without vector and score left out.
 pub fn cve5(claim: &Claim) -> Value {
     let assigner = claim.assigner.as_deref().unwrap_or("unknown");
     let rejected = matches!(claim.state, State::Rejected | State::Withdrawn);
@@ -19,8 +45,8 @@ pub fn cve5(claim: &Claim) -> Value {
         "cveId": claim.subject.as_str(), "assignerOrgId": ORG,
         "state": if rejected { "REJECTED" } else { "PUBLISHED" },
     });
-    if let Some(assigner) = &claim.assigner {
-        metadata["assignerShortName"] = assigner.as_str().into();
+    if let Some(assigner) = claim.assigner.as_ref().filter(|name| name.len() > 1) {
+        metadata["assignerShortName"] = cut(assigner, SHORT).into();
     }
     for (key, time) in [
         ("datePublished", claim.published),
@@ -33,59 +59,73 @@ pub fn cve5(claim: &Claim) -> Value {
         }
     }
     let mut cna = container(assigner);
-    let texts = |kind: NoteKind| -> Vec<Value> {
+    let described = |kind: NoteKind| -> Vec<Value> {
         let notes = claim.notes.iter().filter(|note| note.kind == kind);
-        notes
-            .map(|n| json!({"lang": n.text.lang, "value": n.text.value}))
-            .collect()
+        texts(notes.map(|note| &note.text))
     };
+    if rejected {
+        let mut reasons = described(NoteKind::Reason);
+        if reasons.is_empty() {
+            reasons = texts(claim.descriptions.iter());
+        }
+        cna.insert(
+            "rejectedReasons".to_owned(),
+            in_english(reasons, "Rejected.").into(),
+        );
+        return record(&metadata, &cna, Vec::new());
+    }
+    let id = claim.subject.as_str();
+    let title = crate::text(&claim.titles, "en").filter(|title| !title.is_empty());
+    let descriptions = texts(claim.descriptions.iter());
+    cna.insert(
+        "descriptions".to_owned(),
+        in_english(descriptions, title.unwrap_or(id)).into(),
+    );
+    let mut things = distinct(claim.affected.iter().filter_map(affected));
+    if things.is_empty() {
+        things.push(json!({"vendor": "n/a", "product": "n/a", "defaultStatus": "unknown"}));
+    }
+    cna.insert("affected".to_owned(), things.into());
+    let mut references = distinct(claim.references.iter().filter_map(reference));
+    references.truncate(MAX_REFERENCES);
+    if references.is_empty() {
+        references.push(json!({"url": format!("https://www.cve.org/CVERecord?id={id}")}));
+    }
+    cna.insert("references".to_owned(), references.into());
     let mut set = |key: &str, value: Vec<Value>| {
         if !value.is_empty() {
             cna.insert(key.to_owned(), value.into());
         }
     };
-    let described = claim.descriptions.iter();
-    set(
-        "descriptions",
-        described
-            .map(|d| json!({"lang": d.lang, "value": d.value}))
-            .collect(),
-    );
-    set("affected", claim.affected.iter().filter_map(affected).collect());
     let mut problems: Vec<Value> = claim
         .weaknesses
         .iter()
+        .filter(|w| is_weakness(w))
         .map(|w| json!({"descriptions": [{"lang": "en", "description": w, "cweId": w, "type": "CWE"}]}))
         .collect();
     let words = claim
         .categories
         .iter()
-        .filter(|c| c.scheme == CategoryScheme::Source);
-    problems.extend(
-        words.map(|c| json!({"descriptions": [{"lang": "en", "description": c.label, "type": "text"}]})),
-    );
-    set("problemTypes", problems);
-    set("references", claim.references.iter().map(reference).collect());
+        .filter(|c| c.scheme == CategoryScheme::Source && !c.label.is_empty());
+    problems.extend(words.map(
+        |c| json!({"descriptions": [{"lang": "en", "description": cut(&c.label, TEXT), "type": "text"}]}),
+    ));
+    set("problemTypes", distinct(problems));
     for (key, kind) in [
         ("solutions", NoteKind::Solution),
         ("workarounds", NoteKind::Workaround),
         ("exploits", NoteKind::Existence),
         ("configurations", NoteKind::Configuration),
     ] {
-        set(key, texts(kind));
-    }
-    if rejected {
-        set("rejectedReasons", texts(NoteKind::Reason));
+        set(key, described(kind));
     }
     if claim.state == State::Disputed {
         set("tags", vec!["disputed".into()]);
     }
-    let credits = claim.credits.iter();
+    let credits = claim.credits.iter().filter(|c| !c.name.is_empty());
     set(
         "credits",
-        credits
-            .map(|c| json!({"lang": "en", "value": c.name, "type": role(c.role)}))
-            .collect(),
+        distinct(credits.map(|c| json!({"lang": "en", "value": cut(&c.name, TEXT), "type": role(c.role)}))),
     );
     let advisories: Vec<&str> = claim
         .aliases
@@ -94,8 +134,8 @@ pub fn cve5(claim: &Claim) -> Value {
         .map(baize_model::Identifier::as_str)
         .collect();
     set("metrics", metrics(&claim.severities, assigner));
-    if let Some(title) = crate::text(&claim.titles, "en") {
-        cna.insert("title".to_owned(), title.into());
+    if let Some(title) = title {
+        cna.insert("title".to_owned(), cut(title, TITLE).into());
     }
     if !advisories.is_empty() {
         cna.insert(
@@ -118,6 +158,10 @@ pub fn cve5(claim: &Claim) -> Value {
         })
     });
     let others: Vec<Value> = others.collect();
+    record(&metadata, &cna, others)
+}
+
+fn record(metadata: &Value, cna: &Map<String, Value>, others: Vec<Value>) -> Value {
     let mut containers = json!({"cna": cna});
     if !others.is_empty() {
         containers["adp"] = others.into();
@@ -127,14 +171,56 @@ pub fn cve5(claim: &Claim) -> Value {
     })
 }
 
+/// The beginning of a text, with a mark where it was cut.
+fn cut(text: &str, longest: usize) -> String {
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    text.chars().take(longest - 1).chain(['…']).collect()
+}
+
+/// Without repeats, which the schema allows nowhere.
+fn distinct(values: impl IntoIterator<Item = Value>) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    values
+        .into_iter()
+        .filter(|value| seen.insert(value.to_string()))
+        .collect()
+}
+
+/// Texts in languages that the schema has a name for.
+fn texts<'a>(texts: impl Iterator<Item = &'a Text>) -> Vec<Value> {
+    let named = |lang: &str| (2..=4).contains(&lang.len()) && lang.bytes().all(|b| b.is_ascii_alphabetic());
+    let written = texts.filter(|text| named(&text.lang) && !text.value.is_empty());
+    distinct(written.map(|text| json!({"lang": text.lang, "value": cut(&text.value, TEXT)})))
+}
+
+/// The same with a text in English among them.
+fn in_english(mut texts: Vec<Value>, otherwise: &str) -> Vec<Value> {
+    if !texts.iter().any(|text| text["lang"] == "en") {
+        texts.insert(0, json!({"lang": "en", "value": cut(otherwise, TEXT)}));
+    }
+    texts
+}
+
+fn is_weakness(id: &str) -> bool {
+    id.strip_prefix("CWE-").is_some_and(|number| {
+        let digits = number.bytes().all(|b| b.is_ascii_digit());
+        digits && (1..=5).contains(&number.len()) && !number.starts_with('0')
+    })
+}
+
 fn container(by: &str) -> Map<String, Value> {
-    let provider = json!({"orgId": ORG, "shortName": by});
+    let mut provider = json!({"orgId": ORG});
+    if by.len() > 1 {
+        provider["shortName"] = cut(by, SHORT).into();
+    }
     Map::from_iter([("providerMetadata".to_owned(), provider)])
 }
 
 fn metrics(severities: &[Severity], by: &str) -> Vec<Value> {
     let of = severities.iter().filter(|s| s.by == by);
-    of.filter_map(|severity| {
+    distinct(of.filter_map(|severity| {
         let (key, version) = match severity.scheme {
             Scheme::Cvss2 => ("cvssV2_0", "2.0"),
             Scheme::Cvss30 => ("cvssV3_0", "3.0"),
@@ -146,19 +232,16 @@ fn metrics(severities: &[Severity], by: &str) -> Vec<Value> {
             }
             _ => return None,
         };
-        let mut data = json!({"version": version});
-        if let Some(vector) = &severity.vector {
-            data["vectorString"] = vector.as_str().into();
+        let vector = severity.vector.as_deref()?.trim_matches(['(', ')']);
+        if !crate::vector::is_vector(severity.scheme, vector) {
+            return None;
         }
-        if let Some(score) = severity.score {
-            data["baseScore"] = score.into();
-        }
-        if let Some(level) = severity.level.filter(|_| severity.scheme != Scheme::Cvss2) {
-            data["baseSeverity"] = level.as_str().to_uppercase().into();
+        let mut data = json!({"version": version, "vectorString": vector, "baseScore": severity.score?});
+        if severity.scheme != Scheme::Cvss2 {
+            data["baseSeverity"] = severity.level?.as_str().to_uppercase().into();
         }
         Some(json!({key: data}))
-    })
-    .collect()
+    }))
 }
 
 fn affected(entry: &Affected) -> Option<Value> {
@@ -166,74 +249,109 @@ fn affected(entry: &Affected) -> Option<Value> {
     let mut set = |key: &str, value: Value| {
         written.insert(key.to_owned(), value);
     };
-    if let Some(product) = &entry.product {
-        if !product.vendor.is_empty() {
-            set("vendor", product.vendor.as_str().into());
+    let package = entry.package.as_ref().filter(|package| !package.name.is_empty());
+    let collection = package.and_then(|package| collection(&package.ecosystem));
+    let parts: Vec<&str> = entry
+        .cpe
+        .as_deref()
+        .map_or(Vec::new(), |cpe| cpe.split(':').collect());
+    let named = match (&entry.product, package) {
+        (Some(product), _) => Some((product.vendor.as_str(), product.name.as_str())),
+        (None, Some(package)) if collection.is_none() => {
+            Some((package.ecosystem.as_str(), package.name.as_str()))
         }
-        set("product", product.name.as_str().into());
+        (None, Some(_)) => None,
+        (None, None) => Some((*parts.get(3)?, *parts.get(4)?)),
+    };
+    if let Some((vendor, product)) = named {
+        let or_none = |text: &str| {
+            if text.is_empty() {
+                "n/a".to_owned()
+            } else {
+                cut(text, 512)
+            }
+        };
+        set("vendor", or_none(vendor).into());
+        set("product", or_none(product).into());
     }
-    if let Some(package) = &entry.package {
-        set("packageName", package.name.as_str().into());
-        set("collectionURL", collection(&package.ecosystem).into());
-        if let Some(purl) = &package.purl {
-            set("packageURL", purl.as_str().into());
-        }
+    if let (Some(package), Some(collection)) = (package, collection) {
+        set("packageName", cut(&package.name, NAME).into());
+        set("collectionURL", collection.into());
+    }
+    if let Some(purl) = package.and_then(|package| package.purl.as_ref()) {
+        set("packageURL", purl.as_str().into());
     }
     if let Some(cpe) = &entry.cpe {
         set("cpes", json!([cpe]));
     }
-    if let Some(status) = entry.status.map(status) {
-        set("defaultStatus", status.into());
-    }
     for (key, list) in [("platforms", &entry.platforms), ("modules", &entry.components)] {
+        let list = list.iter().filter(|item| !item.is_empty());
+        let list = distinct(list.map(|item| cut(item, VERSION).into()));
         if !list.is_empty() {
-            set(key, list.clone().into());
+            set(key, list.into());
         }
     }
     if let Some(repo) = entry.ranges.iter().find_map(|range| range.repo.as_deref()) {
         set("repo", repo.into());
     }
-    let single = |version: &str, of: Status| json!({"version": version, "status": status(of)});
-    let mut versions: Vec<Value> = entry
-        .versions
-        .iter()
-        .map(|v| single(v, Status::Affected))
-        .collect();
-    versions.extend(entry.other_versions.iter().map(|v| single(&v.version, v.status)));
+    let single = |version: &str, of: Status| {
+        (!version.is_empty()).then(|| json!({"version": cut(version, VERSION), "status": status(of)}))
+    };
+    let affected = entry.versions.iter().map(|v| single(v, Status::Affected));
+    let others = entry.other_versions.iter().map(|v| single(&v.version, v.status));
+    let mut versions: Vec<Value> = affected.chain(others).flatten().collect();
     versions.extend(entry.ranges.iter().map(range));
+    let versions = distinct(versions);
+    let default = match entry.status {
+        None if versions.is_empty() => Some(Status::Affected),
+        stated => stated,
+    };
+    if let Some(default) = default {
+        set("defaultStatus", status(default).into());
+    }
     if !versions.is_empty() {
         set("versions", versions.into());
     }
-    (entry.product.is_some() || entry.package.is_some() || entry.cpe.is_some()).then(|| written.into())
+    Some(written.into())
 }
 
 /// A range. CVE 5 has no form for an end that is open on the left; it is written as inclusive.
 fn range(range: &baize_model::Range) -> Value {
-    let mut written = json!({"version": "0", "status": status(range.status), "versionType": range.scheme});
+    let scheme = if range.scheme.is_empty() {
+        "custom"
+    } else {
+        &range.scheme
+    };
+    let mut written =
+        json!({"version": "0", "status": status(range.status), "versionType": cut(scheme, 128)});
     let mut changes = Vec::new();
-    let mut bounded = false;
+    let mut end = ("lessThan", "*");
     for event in &range.events {
         match event {
             RangeEvent::Introduced(version) | RangeEvent::After(version) => {
-                written["version"] = version.as_str().into();
+                if !version.is_empty() {
+                    written["version"] = cut(version, VERSION).into();
+                }
             }
             RangeEvent::Fixed(version) | RangeEvent::Before(version) | RangeEvent::Limit(version) => {
-                bounded = true;
-                written["lessThan"] = version.as_str().into();
+                end = ("lessThan", version);
             }
-            RangeEvent::Through(version) => {
-                bounded = true;
-                written["lessThanOrEqual"] = version.as_str().into();
+            RangeEvent::Through(version) => end = ("lessThanOrEqual", version),
+            RangeEvent::Change { at, status: of } => {
+                changes.push(json!({"at": cut(at, VERSION), "status": status(*of)}));
             }
-            RangeEvent::Change { at, status: of } => changes.push(json!({"at": at, "status": status(*of)})),
         }
     }
+    let changes = distinct(changes);
     if !changes.is_empty() {
         written["changes"] = changes.into();
     }
-    if !bounded {
-        written["lessThan"] = "*".into();
-    }
+    let (key, version) = end;
+    written[key] = if version.is_empty() {
+        "*".into()
+    } else {
+        cut(version, VERSION).into()
+    };
     written
 }
 
@@ -245,9 +363,9 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-/// The address of an ecosystem's collection; the ecosystem itself where it has none.
-fn collection(ecosystem: &str) -> &str {
-    match ecosystem {
+/// The address of an ecosystem's collection.
+fn collection(ecosystem: &str) -> Option<&'static str> {
+    Some(match ecosystem {
         "Maven" => "https://repo.maven.apache.org/maven2",
         "PyPI" => "https://pypi.org",
         "npm" => "https://registry.npmjs.org",
@@ -258,11 +376,12 @@ fn collection(ecosystem: &str) -> &str {
         "NuGet" => "https://www.nuget.org",
         "Hex" => "https://hex.pm",
         "Pub" => "https://pub.dev",
-        other => other,
-    }
+        _ => return None,
+    })
 }
 
-fn reference(reference: &baize_model::Reference) -> Value {
+fn reference(reference: &baize_model::Reference) -> Option<Value> {
+    let url = crate::uri::uri(&reference.url).filter(|url| url.len() <= NAME)?;
     let kind = |kind: &RefKind| {
         Some(match kind {
             RefKind::Advisory => "third-party-advisory",
@@ -279,15 +398,15 @@ fn reference(reference: &baize_model::Reference) -> Value {
             RefKind::Detection | RefKind::Evidence => return None,
         })
     };
-    let tags: Vec<&str> = reference.kinds.iter().filter_map(kind).collect();
-    let mut written = json!({"url": reference.url});
-    if let Some(title) = &reference.title {
-        written["name"] = title.as_str().into();
+    let tags = distinct(reference.kinds.iter().filter_map(kind).map(Value::from));
+    let mut written = json!({"url": url});
+    if let Some(title) = reference.title.as_ref().filter(|title| !title.is_empty()) {
+        written["name"] = cut(title, 512).into();
     }
     if !tags.is_empty() {
         written["tags"] = tags.into();
     }
-    written
+    Some(written)
 }
 
 fn role(role: CreditRole) -> &'static str {

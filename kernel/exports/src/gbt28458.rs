@@ -1,6 +1,8 @@
 //! The exchange form of GB/T 28458-2020, as `baize-formats` describes it.
 
-use baize_model::{CategoryScheme, Claim, CreditRole, NoteKind, Scheme};
+use std::collections::HashSet;
+
+use baize_model::{Affected, CategoryScheme, Claim, CreditRole, NoteKind, Scheme};
 
 use crate::cnnvd::words;
 use crate::xml::Xml;
@@ -50,36 +52,22 @@ fn entry(xml: &mut Xml, claim: &Claim) {
             }
         });
     }
+    let mut written = HashSet::new();
     xml.within("affected", |xml| {
         for entry in &claim.affected {
-            let package = entry.package.as_ref();
-            let name = entry.product.as_ref().map(|product| product.name.as_str());
-            let Some(name) = name.or(package.map(|p| p.name.as_str())) else {
-                if let Some(cpe) = &entry.cpe {
-                    xml.leaf("product", cpe);
-                }
-                continue;
-            };
-            xml.within("product", |xml| {
-                let vendor = entry.product.as_ref().map(|product| product.vendor.as_str());
-                if let Some(vendor) = vendor.filter(|vendor| !vendor.is_empty()) {
-                    xml.leaf("vendor", vendor);
-                }
-                xml.leaf("name", name);
-                for version in &entry.versions {
-                    xml.leaf("version", version);
-                }
-                if let Some(cpe) = &entry.cpe {
-                    xml.leaf("cpe", cpe);
-                }
-                if let Some(purl) = package.and_then(|p| p.purl.as_deref()) {
-                    xml.leaf("purl", purl);
-                }
-            });
+            let thing = Thing::of(entry);
+            if written.insert(thing.clone()) {
+                product(xml, &thing);
+            }
         }
     });
+    // What is related is another vulnerability, unless many numbers of its kind go with one.
+    let related = claim
+        .related
+        .iter()
+        .filter(|id| !id.authority().names_one_vulnerability());
     xml.within("aliases", |xml| {
-        for id in claim.aliases.iter().chain(&claim.related) {
+        for id in claim.aliases.iter().chain(related) {
             xml.leaf("alias", id.as_str());
         }
     });
@@ -101,4 +89,53 @@ fn entry(xml: &mut Xml, claim: &Claim) {
     if let Some(time) = claim.modified {
         xml.leaf("modified_at", &crate::moment(time));
     }
+}
+
+/// What is affected, as far as the standard has fields for it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Thing<'a> {
+    vendor: &'a str,
+    name: Option<&'a str>,
+    versions: &'a [String],
+    cpe: Option<&'a str>,
+    purl: Option<&'a str>,
+}
+
+impl<'a> Thing<'a> {
+    fn of(entry: &'a Affected) -> Self {
+        let package = entry.package.as_ref();
+        let product = entry.product.as_ref();
+        let name = product.map(|product| product.name.as_str());
+        Self {
+            vendor: product.map_or("", |product| &product.vendor),
+            name: name.or(package.map(|package| package.name.as_str())),
+            versions: &entry.versions,
+            cpe: entry.cpe.as_deref(),
+            purl: package.and_then(|package| package.purl.as_deref()),
+        }
+    }
+}
+
+fn product(xml: &mut Xml, thing: &Thing<'_>) {
+    let Some(name) = thing.name else {
+        if let Some(cpe) = thing.cpe {
+            xml.leaf("product", cpe);
+        }
+        return;
+    };
+    xml.within("product", |xml| {
+        if !thing.vendor.is_empty() {
+            xml.leaf("vendor", thing.vendor);
+        }
+        xml.leaf("name", name);
+        for version in thing.versions {
+            xml.leaf("version", version);
+        }
+        if let Some(cpe) = thing.cpe {
+            xml.leaf("cpe", cpe);
+        }
+        if let Some(purl) = thing.purl {
+            xml.leaf("purl", purl);
+        }
+    });
 }

@@ -11,15 +11,17 @@ mod exchange;
 mod gbt28458;
 mod nvd;
 mod osv;
+mod uri;
+mod vector;
 mod xml;
 
 pub use cnnvd::{cnnvd, has_cnnvd_number};
-pub use csaf::csaf;
-pub use cve5::cve5;
+pub use csaf::{Publication, csaf, csaf_by};
+pub use cve5::{cve5, cve5_derived};
 pub use exchange::Exchange;
 pub use gbt28458::gbt28458;
 pub use nvd::{nvd, nvd_instant};
-pub use osv::osv;
+pub use osv::{osv, osv_derived, osv_subject};
 
 use baize_model::{Claim, State, Text};
 

@@ -100,28 +100,33 @@ fn metrics(severities: &[Severity]) -> Value {
     ] {
         let of = severities.iter().filter(|s| s.scheme == scheme);
         let written: Vec<Value> = of
-            .map(|s| {
-                let mut data = json!({"version": version});
-                if let Some(vector) = &s.vector {
-                    data["vectorString"] = vector.as_str().into();
+            .filter_map(|s| {
+                let vector = s.vector.as_deref()?.trim_matches(['(', ')']);
+                let score = s.score?;
+                if !crate::vector::is_vector(scheme, vector) {
+                    return None;
                 }
-                if let Some(score) = s.score {
-                    data["baseScore"] = score.into();
-                }
-                let level = s.level.map(|level| level.as_str().to_uppercase());
+                let mut data = spelled_out(scheme, vector);
+                data["version"] = version.into();
+                data["vectorString"] = vector.into();
+                data["baseScore"] = score.into();
                 let kind = if s.by == NVD { "Primary" } else { "Secondary" };
                 let mut metric = json!({"source": s.by, "type": kind});
-                if let Some(level) = level {
-                    // The second version has its level beside the data, the others within.
-                    let place = if scheme == Scheme::Cvss2 {
-                        &mut metric
-                    } else {
-                        &mut data
-                    };
-                    place["baseSeverity"] = level.into();
+                if let Some((exploitability, impact)) = parts(scheme, vector) {
+                    metric["exploitabilityScore"] = exploitability.into();
+                    metric["impactScore"] = impact.into();
                 }
+                let level = s.level.map(|level| level.as_str().to_uppercase());
+                let level = level.unwrap_or_else(|| word(score, scheme).to_owned());
+                // The second version has its level beside the data, the others within.
+                let place = if scheme == Scheme::Cvss2 {
+                    &mut metric
+                } else {
+                    &mut data
+                };
+                place["baseSeverity"] = level.into();
                 metric["cvssData"] = data;
-                metric
+                Some(metric)
             })
             .collect();
         if !written.is_empty() {
@@ -130,6 +135,97 @@ fn metrics(severities: &[Severity]) -> Value {
     }
     metrics.into()
 }
+
+/// The scores of exploitability and impact, which the fourth version has not.
+fn parts(scheme: Scheme, vector: &str) -> Option<(f64, f64)> {
+    if scheme == Scheme::Cvss2 {
+        let vector = baize_grading::cvss2::Vector::parse(vector).ok()?;
+        return Some((vector.exploitability(), vector.impact()));
+    }
+    let vector = baize_grading::cvss3::Vector::parse(vector).ok()?;
+    Some((vector.exploitability(), vector.impact()))
+}
+
+/// The word for a score.
+fn word(score: f64, scheme: Scheme) -> &'static str {
+    match score {
+        s if s >= 9.0 && scheme != Scheme::Cvss2 => "CRITICAL",
+        s if s >= 7.0 => "HIGH",
+        s if s >= 4.0 => "MEDIUM",
+        s if s > 0.0 || scheme == Scheme::Cvss2 => "LOW",
+        _ => "NONE",
+    }
+}
+
+/// The base metrics of a vector by their names, as CVSS's own JSON has them.
+fn spelled_out(scheme: Scheme, vector: &str) -> Value {
+    let names: &[(&str, &str)] = match scheme {
+        Scheme::Cvss2 => &NAMES2,
+        Scheme::Cvss40 => &NAMES4,
+        _ => &NAMES3,
+    };
+    let mut data = json!({});
+    for (metric, value) in vector.split('/').filter_map(|part| part.split_once(':')) {
+        let Some((_, name)) = names.iter().find(|(known, _)| *known == metric) else {
+            continue;
+        };
+        data[*name] = match (metric, value) {
+            ("AV", "N") => "NETWORK",
+            ("AV", "A") if scheme == Scheme::Cvss40 => "ADJACENT",
+            ("AV", "A") => "ADJACENT_NETWORK",
+            ("AV", "L") => "LOCAL",
+            ("AV", _) => "PHYSICAL",
+            ("UI", "R") => "REQUIRED",
+            ("UI", "P") => "PASSIVE",
+            ("UI", "A") => "ACTIVE",
+            ("AT", "P") => "PRESENT",
+            ("S", "U") => "UNCHANGED",
+            ("S", _) => "CHANGED",
+            ("Au", "M") => "MULTIPLE",
+            ("Au", "S") => "SINGLE",
+            (_, "M") => "MEDIUM",
+            (_, "N") => "NONE",
+            (_, "P") => "PARTIAL",
+            (_, "C") => "COMPLETE",
+            (_, "L") => "LOW",
+            _ => "HIGH",
+        }
+        .into();
+    }
+    data
+}
+
+const NAMES2: [(&str, &str); 6] = [
+    ("AV", "accessVector"),
+    ("AC", "accessComplexity"),
+    ("Au", "authentication"),
+    ("C", "confidentialityImpact"),
+    ("I", "integrityImpact"),
+    ("A", "availabilityImpact"),
+];
+const NAMES3: [(&str, &str); 8] = [
+    ("AV", "attackVector"),
+    ("AC", "attackComplexity"),
+    ("PR", "privilegesRequired"),
+    ("UI", "userInteraction"),
+    ("S", "scope"),
+    ("C", "confidentialityImpact"),
+    ("I", "integrityImpact"),
+    ("A", "availabilityImpact"),
+];
+const NAMES4: [(&str, &str); 11] = [
+    ("AV", "attackVector"),
+    ("AC", "attackComplexity"),
+    ("AT", "attackRequirements"),
+    ("PR", "privilegesRequired"),
+    ("UI", "userInteraction"),
+    ("VC", "vulnConfidentialityImpact"),
+    ("VI", "vulnIntegrityImpact"),
+    ("VA", "vulnAvailabilityImpact"),
+    ("SC", "subConfidentialityImpact"),
+    ("SI", "subIntegrityImpact"),
+    ("SA", "subAvailabilityImpact"),
+];
 
 /// Entries with a CPE name: those without platforms as one list, each with platforms as a configuration of its own.
 fn configurations(affected: &[Affected]) -> Vec<Value> {

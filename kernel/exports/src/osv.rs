@@ -1,7 +1,10 @@
 //! OSV.
 
+mod rules;
+
 use baize_model::{
-    Affected, Claim, CreditRole, Identifier, Range, RangeEvent, RefKind, Reference, Scheme, Severity, Status,
+    Affected, Claim, ClaimKind, CreditRole, Identifier, Range, RangeEvent, RefKind, Reference, Scheme,
+    Severity, Status,
 };
 use serde_json::{Map, Value, json};
 
@@ -10,10 +13,39 @@ const SCHEMA: &str = "1.7.0";
 /// The instant of what has none.
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
+/// What several documents say of one vulnerability, as one OSV document that holds to the schema.
+///
+/// `claim` is everything that is said, `documents` are those that said it (`SOURCE/KEY`); they are named in
+/// `database_specific.baize`, so that nobody takes the document for the word of one source. It is about the best
+/// identifier that the schema knows the database of; `None` where there is none.
+pub fn osv_derived(claim: &Claim, documents: &[String]) -> Option<Value> {
+    let subject = osv_subject(&claim.subject, &claim.aliases)?;
+    let mut told = claim.clone();
+    if *subject != claim.subject {
+        told.subject = subject.clone();
+        told.aliases.retain(|id| id != subject);
+        told.aliases.push(claim.subject.clone());
+        told.aliases.sort();
+    }
+    let mut document = osv(&told);
+    document["database_specific"]["baize"] =
+        json!({"record": claim.subject.as_str(), "derived_from": documents});
+    Some(document)
+}
+
+/// The best of a vulnerability's identifiers that OSV knows the database of.
+pub fn osv_subject<'a>(head: &'a Identifier, aliases: &'a [Identifier]) -> Option<&'a Identifier> {
+    let known = |id: &&Identifier| rules::is_database(id.as_str());
+    let others = aliases.iter().filter(known);
+    let best = || others.min_by_key(|id| (id.authority().rank(), id.as_str()));
+    Some(head).filter(known).or_else(best)
+}
+
 /// A claim as an OSV document.
 ///
 /// Products that are named by vendor or CPE only, statuses other than affected, other languages than English where
-/// there is English, and notes have no place there.
+/// there is English, and notes have no place there; neither has what the schema refuses: ecosystems, vectors and
+/// abbreviated commits that it does not know.
 pub fn osv(claim: &Claim) -> Value {
     let mut document = Map::new();
     let mut set = |key: &str, value: Value| {
@@ -41,11 +73,24 @@ pub fn osv(claim: &Claim) -> Value {
             .into()
     };
     set("aliases", ids(&claim.aliases));
-    set("related", ids(&claim.related));
-    set("upstream", ids(&claim.upstream));
+    // What an update is about is upstream of it.
+    let about = |id: &&Identifier| claim.kind == ClaimKind::Advisory && id.authority().as_str() == "CVE";
+    let (mut upstream, related): (Vec<Identifier>, Vec<Identifier>) =
+        claim.related.iter().cloned().partition(|id| about(&id));
+    upstream.extend(claim.upstream.iter().cloned());
+    upstream.sort();
+    upstream.dedup();
+    set("related", ids(&related));
+    set("upstream", ids(&upstream));
     set("summary", super::text(&claim.titles, "en").into());
     set("details", super::text(&claim.descriptions, "en").into());
-    set("severity", claim.severities.iter().filter_map(severity).collect());
+    let mut severities: Vec<Value> = Vec::new();
+    for severity in claim.severities.iter().filter_map(severity) {
+        if !severities.contains(&severity) {
+            severities.push(severity);
+        }
+    }
+    set("severity", severities.into());
     set("affected", claim.affected.iter().filter_map(affected).collect());
     set(
         "references",
@@ -83,16 +128,20 @@ fn severity(severity: &Severity) -> Option<Value> {
         Scheme::Cvss40 => "CVSS_V4",
         _ => return None,
     };
-    let vector = severity.vector.as_deref()?;
-    Some(json!({"type": kind, "score": vector}))
+    let vector = severity.vector.as_deref()?.trim_matches(['(', ')']);
+    crate::vector::is_vector(severity.scheme, vector).then(|| json!({"type": kind, "score": vector}))
 }
 
 fn affected(entry: &Affected) -> Option<Value> {
     let wholly = entry.status.is_none_or(|status| status == Status::Affected);
-    let ranges: Vec<Value> = entry.ranges.iter().filter_map(range).collect();
+    let package = entry
+        .package
+        .as_ref()
+        .filter(|package| rules::is_ecosystem(&package.ecosystem));
+    let ranges: Vec<Value> = entry.ranges.iter().filter_map(range).flatten().collect();
     let of_code = ranges.iter().any(|range| range["type"] == "GIT");
     let says_versions = !entry.ranges.is_empty() || !entry.versions.is_empty();
-    if (entry.package.is_none() && !of_code) || (!wholly && ranges.is_empty() && entry.versions.is_empty()) {
+    if (package.is_none() && !of_code) || (!wholly && ranges.is_empty() && entry.versions.is_empty()) {
         return None;
     }
     // Ranges that only say what is safe would read as "every version".
@@ -100,7 +149,7 @@ fn affected(entry: &Affected) -> Option<Value> {
         return None;
     }
     let mut written = Map::new();
-    if let Some(package) = &entry.package {
+    if let Some(package) = package {
         let mut named = json!({"ecosystem": package.ecosystem, "name": package.name});
         if let Some(purl) = &package.purl {
             named["purl"] = purl.as_str().into();
@@ -120,8 +169,9 @@ fn affected(entry: &Affected) -> Option<Value> {
     Some(written.into())
 }
 
-/// A range of affected versions; those of other statuses, and open on the left, have no form in OSV.
-fn range(range: &Range) -> Option<Value> {
+/// A range of affected versions, cut where the schema wants it to be; those of other statuses, and open on the left,
+/// have no form in OSV.
+fn range(range: &Range) -> Option<Vec<Value>> {
     if range.status != Status::Affected {
         return None;
     }
@@ -131,29 +181,51 @@ fn range(range: &Range) -> Option<Value> {
         "semver" => "SEMVER",
         _ => "ECOSYSTEM",
     };
-    let mut events = Vec::new();
+    let mut events: Vec<(&str, &str)> = Vec::new();
     for event in &range.events {
-        let event = match event {
-            RangeEvent::Introduced(version) => json!({"introduced": version}),
-            RangeEvent::Fixed(version) | RangeEvent::Before(version) => json!({"fixed": version}),
-            RangeEvent::Through(version) => json!({"last_affected": version}),
-            RangeEvent::Limit(version) => json!({"limit": version}),
+        events.push(match event {
+            RangeEvent::Introduced(version) => ("introduced", version),
+            RangeEvent::Fixed(version) | RangeEvent::Before(version) => ("fixed", version),
+            RangeEvent::Through(version) => ("last_affected", version),
+            RangeEvent::Limit(version) => ("limit", version),
             RangeEvent::Change {
                 at,
                 status: Status::Unaffected | Status::Fixed,
-            } => json!({"fixed": at}),
+            } => ("fixed", at),
             RangeEvent::After(_) | RangeEvent::Change { .. } => return None,
-        };
-        events.push(event);
+        });
     }
-    if !events.iter().any(|event| event.get("introduced").is_some()) {
-        events.insert(0, json!({"introduced": "0"}));
+    if kind == "GIT" && !events.iter().all(|(_, commit)| rules::is_commit(commit)) {
+        return None;
     }
-    let mut written = json!({"type": kind, "events": events});
-    if let Some(repo) = &range.repo {
-        written["repo"] = repo.as_str().into();
+    let has = |events: &[(&str, &str)], name: &str| events.iter().any(|(kind, _)| *kind == name);
+    if !has(&events, "introduced") {
+        events.insert(0, ("introduced", "0"));
     }
-    Some(written)
+    let whole = !(has(&events, "fixed") && has(&events, "last_affected"));
+    let parts: Vec<&[(&str, &str)]> = if whole {
+        vec![&events]
+    } else {
+        events
+            .chunk_by(|_, (kind, _)| *kind != "introduced")
+            .filter(|part| has(part, "introduced"))
+            .collect()
+    };
+    let written = parts.into_iter().map(|part| {
+        let fixed = has(part, "fixed");
+        let events: Vec<Value> = part
+            .iter()
+            // A part that is fixed and last affected at once: the fix says it exactly.
+            .filter(|(kind, _)| !(fixed && *kind == "last_affected"))
+            .map(|(kind, version)| json!({*kind: version}))
+            .collect();
+        let mut written = json!({"type": kind, "events": events});
+        if let Some(repo) = &range.repo {
+            written["repo"] = repo.as_str().into();
+        }
+        written
+    });
+    Some(written.collect())
 }
 
 /// An entry for each kind of a link that OSV has, or one of no kind.
@@ -171,13 +243,16 @@ fn references(reference: &Reference) -> Vec<Value> {
             _ => return None,
         })
     };
+    let Some(url) = crate::uri::uri(&reference.url) else {
+        return Vec::new();
+    };
     let mut kinds: Vec<&str> = reference.kinds.iter().filter_map(kind).collect();
     if kinds.is_empty() {
         kinds.push("WEB");
     }
     kinds
         .into_iter()
-        .map(|kind| json!({"type": kind, "url": reference.url}))
+        .map(|kind| json!({"type": kind, "url": url}))
         .collect()
 }
 

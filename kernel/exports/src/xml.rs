@@ -54,16 +54,20 @@ impl Xml {
     }
 }
 
-/// Text as XML may hold it: markup escaped, characters that XML has no form for left out.
+/// Text as XML may hold it: markup escaped, lines ended as XML ends them, characters that it has no form for left out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut after_return = false;
     for c in text.chars() {
+        if std::mem::replace(&mut after_return, c == '\r') && c == '\n' {
+            continue;
+        }
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#13;"),
+            '\r' => out.push('\n'),
             '\t' | '\n' => out.push(c),
             '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
             c => out.push(c),

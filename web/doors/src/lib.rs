@@ -17,9 +17,12 @@ mod reader;
 use std::fmt;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use baize_catalog::Library;
-use baize_web_kit::Clock;
+use baize_web_kit::{Clock, Foreign};
 
 use reader::Reader;
 
@@ -53,5 +56,17 @@ pub fn routes(doors: Doors) -> Router {
         .merge(nvd::routes())
         .merge(lookup::routes())
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn(preflight))
         .with_state(reader)
+}
+
+/// Answers what a browser asks before it lets a script of another site in; the headers that say so are those of every
+/// answer of a door.
+async fn preflight(request: Request, next: Next) -> Response {
+    if request.method() != Method::OPTIONS {
+        return next.run(request).await;
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.extensions_mut().insert(Foreign);
+    response
 }

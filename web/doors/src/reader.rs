@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
 use crate::Doors;
+use crate::lookup::Known;
 
 /// Bytes of documents kept at hand.
 const KEPT: usize = 24 << 20;
@@ -24,6 +25,7 @@ struct Inside {
     readers: Arc<Semaphore>,
     clock: Clock,
     documents: Mutex<Documents>,
+    known: Mutex<Option<Known>>,
 }
 
 /// Source and key of a document.
@@ -57,6 +59,7 @@ impl Reader {
                     bytes: 0,
                     held: LruCache::unbounded(),
                 }),
+                known: Mutex::default(),
             }),
         }
     }
@@ -64,6 +67,11 @@ impl Reader {
     /// The time.
     pub(crate) fn now(&self) -> jiff::Timestamp {
         (self.inside.clock)()
+    }
+
+    /// Assertions of exploitation, read lately.
+    pub(crate) fn known(&self) -> &Mutex<Option<Known>> {
+        &self.inside.known
     }
 
     /// The library. Its methods block.

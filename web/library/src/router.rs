@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::routing::get;
 use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress_with};
 
+use crate::pages::feed::Form;
 use crate::pages::{
     about, api as api_page, changes, conflicts, document, feed, home, index, record, revisions, search,
     sources, statistics, subject, wellknown,
@@ -98,6 +99,22 @@ pub fn router_with(state: AppState, doors: Router) -> Router {
         .route("/assigners/{name}", get(subject::assigner))
         .route("/search.atom", get(feed::atom))
         .route("/search.rss", get(feed::rss))
+        .route(
+            "/changes.atom",
+            get(async |s, c, h| feed::changes(Form::Atom, s, c, h).await),
+        )
+        .route(
+            "/changes.rss",
+            get(async |s, c, h| feed::changes(Form::Rss, s, c, h).await),
+        )
+        .route(
+            "/sources.atom",
+            get(async |s, c, h| feed::sources(Form::Atom, s, c, h).await),
+        )
+        .route(
+            "/sources.rss",
+            get(async |s, c, h| feed::sources(Form::Rss, s, c, h).await),
+        )
         .route("/changes", get(changes::show))
         .route("/about", get(about::show))
         .route("/api", get(api_page::show))

@@ -1,6 +1,6 @@
 //! Answering queries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use tantivy::collector::{Count, DocSetCollector};
@@ -275,6 +275,36 @@ impl Search {
             numbers.sort_unstable();
             numbers.dedup();
             found.push(numbers);
+        }
+        Ok(found)
+    }
+
+    /// What follows a beginning in the keys that vulnerabilities have, each once, in order.
+    pub(crate) fn keys_after(&self, beginning: &str) -> Result<BTreeSet<String>> {
+        let searcher = self.reader.searcher();
+        let mut found = BTreeSet::new();
+        for reader in searcher.segment_readers() {
+            let terms = reader.inverted_index(self.fields.key).map_err(failed)?;
+            let stream = terms.terms().range().ge(beginning.as_bytes());
+            let mut stream = stream.into_stream().map_err(failed)?;
+            while stream.advance() {
+                let key = std::str::from_utf8(stream.key()).unwrap_or_default();
+                let Some(rest) = key.strip_prefix(beginning) else {
+                    break;
+                };
+                if found.contains(rest) {
+                    continue;
+                }
+                let postings = terms.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
+                let mut postings = postings.map_err(failed)?;
+                let mut doc = postings.doc();
+                while doc != TERMINATED && reader.is_deleted(doc) {
+                    doc = postings.advance();
+                }
+                if doc != TERMINATED {
+                    found.insert(rest.to_owned());
+                }
+            }
         }
         Ok(found)
     }

@@ -17,6 +17,9 @@ const LENGTH: usize = 512;
 pub struct Key(String);
 
 impl Key {
+    /// How the keys of products begin.
+    pub(crate) const PRODUCT: &str = "product:";
+
     /// A package. Ecosystems lose their release (`Debian:12` is `debian`) and are known by the names of their purl
     /// types too; names are folded as the ecosystem folds them.
     pub fn package(ecosystem: &str, name: &str) -> Self {
@@ -53,7 +56,9 @@ impl Key {
     pub fn product(cpe: &Cpe) -> Option<Self> {
         let vendor = cpe.vendor().plain()?;
         let product = cpe.product().plain()?;
-        Some(Self(format!("product:{vendor}:{product}").to_lowercase()))
+        Some(Self(
+            format!("{}{vendor}:{product}", Self::PRODUCT).to_lowercase(),
+        ))
     }
 
     /// A repository of code, by its address.

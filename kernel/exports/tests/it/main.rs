@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod conversions;
+
 use baize_model::{
     Affected, Body, Category, CategoryScheme, Claim, Credit, CreditRole, Exploitation, ExploitationKind,
     Format, Identifier, Level, Note, NoteKind, Package, Product, Range, RangeEvent, RawRecord, RefKind,
@@ -111,7 +113,7 @@ fn osv_comes_back() {
                 status: Status::Affected,
                 events: vec![
                     RangeEvent::Introduced("0".into()),
-                    RangeEvent::Through("abcdef0".into()),
+                    RangeEvent::Through("abcdef0123456789abcdef0123456789abcdef01".into()),
                 ],
             }],
             ..Affected::default()
@@ -132,6 +134,61 @@ fn osv_comes_back() {
         (severity.score, severity.level, severity.by) = (Some(9.8), Some(Level::Critical), "x".into());
     }
     assert_eq!(back, [claim]);
+}
+
+#[test]
+fn a_derived_osv_document_is_about_an_identifier_that_osv_knows() {
+    let mut claim = Claim::about(id("CNNVD-203001-123"));
+    claim.aliases = vec![id("CNVD-2030-12345"), id("GHSA-aaaa-bbbb-cccc")];
+    claim.titles = vec![Text::new("zh", "某漏洞")];
+    let mixed = Range {
+        scheme: "ecosystem".into(),
+        repo: None,
+        status: Status::Affected,
+        events: vec![
+            RangeEvent::Introduced("1".into()),
+            RangeEvent::Fixed("2".into()),
+            RangeEvent::Introduced("3".into()),
+            RangeEvent::Through("4".into()),
+        ],
+    };
+    let of = |ecosystem: &str| Affected {
+        package: Some(Package {
+            ecosystem: ecosystem.into(),
+            name: "widget".into(),
+            purl: None,
+        }),
+        ranges: vec![mixed.clone()],
+        ..Affected::default()
+    };
+    claim.affected = vec![of("npm"), of("brew")];
+    let sources = ["cnnvd/CNNVD-203001-123".to_owned()];
+    let document = baize_exports::osv_derived(&claim, &sources).unwrap();
+    assert_eq!(document["id"], "GHSA-aaaa-bbbb-cccc");
+    assert_eq!(
+        document["aliases"],
+        serde_json::json!(["CNNVD-203001-123", "CNVD-2030-12345"])
+    );
+    assert_eq!(
+        document["database_specific"]["baize"],
+        serde_json::json!({"record": "CNNVD-203001-123", "derived_from": sources})
+    );
+    let ranges = &document["affected"][0]["ranges"];
+    assert_eq!(
+        ranges[0]["events"],
+        serde_json::json!([{"introduced": "1"}, {"fixed": "2"}])
+    );
+    assert_eq!(
+        ranges[1]["events"],
+        serde_json::json!([{"introduced": "3"}, {"last_affected": "4"}])
+    );
+    assert!(
+        document["affected"][1].is_null(),
+        "an ecosystem that OSV does not know"
+    );
+    assert!(baize_formats::lint_osv(document.to_string().as_bytes()).is_empty());
+    claim.aliases.clear();
+    assert_eq!(baize_exports::osv_derived(&claim, &sources), None);
 }
 
 fn cve() -> Claim {
@@ -221,7 +278,19 @@ fn nvd_comes_back() {
         platforms: vec!["cpe:2.3:o:acme:os:-:*:*:*:*:*:*:*".into()],
         ..Affected::default()
     }];
-    let page = serde_json::json!({"vulnerabilities": [{"cve": baize_exports::nvd(&claim)}]}).to_string();
+    let item = baize_exports::nvd(&claim);
+    // Clients read the metrics by name and the scores of their parts.
+    let metric = &item["metrics"]["cvssMetricV31"][0];
+    assert_eq!(metric["cvssData"]["attackVector"], "NETWORK");
+    assert_eq!(metric["cvssData"]["privilegesRequired"], "NONE");
+    assert_eq!(
+        (
+            metric["exploitabilityScore"].as_f64(),
+            metric["impactScore"].as_f64()
+        ),
+        (Some(3.9), Some(5.9))
+    );
+    let page = serde_json::json!({"vulnerabilities": [{"cve": item}]}).to_string();
     assert_eq!(read(Format::Nvd2, "page.json", page.as_bytes()), [claim]);
 }
 
@@ -321,6 +390,10 @@ fn gbt28458_comes_back_without_exploitation() {
     }];
     let mut told = claim.clone();
     told.exploitation = vec![evidence()];
+    // Numbers of other vulnerabilities have no place; that of an exploit list has, and an entry is written once.
+    told.related = vec![id("CVE-2030-2000"), id("EDB-123")];
+    claim.related = vec![id("EDB-123")];
+    told.affected.push(told.affected[0].clone());
     let xml = baize_exports::gbt28458([&told]);
     assert!(!xml.contains("SECRET-EXPLOIT"), "{xml}");
     assert_eq!(read(Format::Gbt28458, "a.xml", xml.as_bytes()), [claim]);
@@ -344,11 +417,48 @@ fn csaf_comes_back() {
         versions: vec!["1.0".into()],
         ..Affected::default()
     }];
-    let bytes = baize_exports::csaf(&claim, "Example", "https://example.org").to_string();
-    let mut back = read(Format::Csaf, "a.json", bytes.as_bytes());
-    assert_eq!(back.len(), 2, "the advisory and what it is about");
-    let mut about = back.remove(1);
-    about.related.clear();
-    claim.severities[0].by.clone_from(&about.severities[0].by);
-    assert_eq!(about, claim);
+    let publication = baize_exports::Publication {
+        publisher: "Example",
+        namespace: "https://example.org",
+        weakness: &|id| (id == "CWE-79").then(|| "Cross-site Scripting".to_owned()),
+        score: &|_| Some(9.8),
+    };
+    let bytes = baize_exports::csaf_by(&claim, &publication).to_string();
+    let back = read(Format::Csaf, "a.json", bytes.as_bytes());
+    claim.severities[0].by.clone_from(&back[0].severities[0].by);
+    assert_eq!(back, [claim]);
+}
+
+#[test]
+fn csaf_names_no_product_that_is_none_and_no_weakness_without_a_name() {
+    let mut claim = cve();
+    let bare = baize_exports::csaf(&claim, "Example", "https://example.org");
+    assert_eq!(bare["document"]["category"], "csaf_base");
+    assert_eq!(bare["document"]["publisher"]["namespace"], "https://example.org");
+    assert!(bare["vulnerabilities"][0]["cwe"].is_null() && bare["product_tree"].is_null());
+    let doubtful = baize_exports::Publication {
+        publisher: "Example",
+        namespace: "https://example.org",
+        weakness: &|_| None,
+        score: &|_| Some(1.0),
+    };
+    claim.affected = vec![Affected {
+        cpe: Some("cpe:2.3:a:acme:widget:*".into()),
+        versions: vec!["1.0".into(), "all versions before 2".into()],
+        ..Affected::default()
+    }];
+    let named = baize_exports::csaf(&claim, "Example", "https://example.org");
+    assert!(named["vulnerabilities"][0]["scores"].is_array());
+    let other = baize_exports::csaf_by(&claim, &doubtful);
+    assert!(
+        other["vulnerabilities"][0]["scores"].is_null(),
+        "a score that its vector has not"
+    );
+    let leaves = &named["product_tree"]["branches"][0]["branches"][0]["branches"];
+    assert_eq!(leaves[0]["category"], "product_version");
+    assert_eq!(leaves[1]["category"], "product_version_range");
+    assert!(
+        leaves[0]["product"]["product_identification_helper"].is_null(),
+        "half a name of CPE"
+    );
 }

@@ -59,11 +59,16 @@ pub(super) struct Paging {
     pub(super) since: Option<i64>,
 }
 
+/// Size of a page of a list that asks for none, and the largest.
+pub(super) const OF_LIST: (usize, usize) = (100, 1_000);
+/// The same of a search.
+pub(super) const OF_SEARCH: (usize, usize) = (10, MAX_PAGE);
+
 impl Paging {
-    pub(super) fn read(query: &str) -> Result<Self, String> {
+    pub(super) fn read(query: &str, (usual, most): (usize, usize)) -> Result<Self, String> {
         let mut paging = Self {
             page: 1,
-            size: 10,
+            size: usual,
             since: None,
         };
         for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
@@ -74,7 +79,7 @@ impl Paging {
             };
             match name {
                 "page" => paging.page = number()?.clamp(1, 1_000_000),
-                "per_page" => paging.size = number()?.clamp(1, MAX_PAGE),
+                "per_page" => paging.size = number()?.clamp(1, most),
                 "since" => {
                     let zoned = day(value)?.to_zoned(jiff::tz::TimeZone::UTC);
                     let zoned = zoned.map_err(|_| "the date is out of range".to_owned())?;
@@ -84,6 +89,13 @@ impl Paging {
             }
         }
         Ok(paging)
+    }
+
+    /// The part of a list that is on the page.
+    pub(super) fn of<'a, T>(&self, list: &'a [T]) -> &'a [T] {
+        let start = (self.page - 1).saturating_mul(self.size);
+        let rest = list.get(start..).unwrap_or_default();
+        &rest[..rest.len().min(self.size)]
     }
 }
 

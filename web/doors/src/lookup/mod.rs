@@ -3,7 +3,10 @@
 //! Records are given in the format of their source, as that service does: a CVE as a CVE record, an advisory as OSV
 //! or CSAF.
 
+mod absent;
 mod asked;
+mod exploited;
+mod lists;
 
 use axum::Router;
 use axum::body::Body;
@@ -21,7 +24,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use crate::reader::{Reader, Trouble};
-use asked::{List, Paging, day};
+use asked::{List, OF_SEARCH, Paging, day};
+pub(crate) use exploited::Known;
 
 pub(crate) fn routes() -> Router<Reader> {
     Router::new()
@@ -34,6 +38,16 @@ pub(crate) fn routes() -> Router<Reader> {
         .route("/api/vulnerability/search/{vendor}/{product}", get(of_product))
         .route("/api/vulnerability/cpesearch/{cpe}", get(of_cpe))
         .route("/api/epss/{id}", get(epss))
+        .merge(lists::routes())
+        .merge(exploited::routes())
+        .merge(absent::routes())
+}
+
+/// A page of a list, as every list of the service is written.
+fn listed<T: Serialize>(all: &[T], paging: &Paging) -> Response {
+    let page = paging.of(all);
+    let metadata = json!({"count": all.len(), "page": paging.page, "per_page": paging.size});
+    answer(&json!({"metadata": metadata, "data": page}))
 }
 
 /// A refusal, as Flask's API writes it.
@@ -46,7 +60,11 @@ impl Refusal {
     }
 
     fn unknown() -> Self {
-        Self(StatusCode::NOT_FOUND, "Vulnerability not found.".to_owned())
+        Self::none("Vulnerability not found.")
+    }
+
+    fn none(message: &str) -> Self {
+        Self(StatusCode::NOT_FOUND, message.to_owned())
     }
 }
 
@@ -183,7 +201,7 @@ async fn of_product(
     Path((vendor, product)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let paging = Paging::read(query.as_deref().unwrap_or_default()).map_err(Refusal::wrong)?;
+    let paging = Paging::read(query.as_deref().unwrap_or_default(), OF_SEARCH).map_err(Refusal::wrong)?;
     let quoted = |text: &str| -> String { text.chars().filter(|c| !matches!(c, '"' | '\\' | ':')).collect() };
     let plain = |text: &str| quoted(&text.to_lowercase()).replace(' ', "_");
     let name = format!("cpe:2.3:*:{}:{}:*:*:*:*:*:*:*:*", plain(&vendor), plain(&product));
@@ -191,7 +209,7 @@ async fn of_product(
 }
 
 async fn of_cpe(State(reader): State<Reader>, Path(cpe): Path<String>, RawQuery(query): RawQuery) -> Answer {
-    let paging = Paging::read(query.as_deref().unwrap_or_default()).map_err(Refusal::wrong)?;
+    let paging = Paging::read(query.as_deref().unwrap_or_default(), OF_SEARCH).map_err(Refusal::wrong)?;
     let parts = cpe.matches(':').count();
     let whole = format!("{cpe}{}", ":*".repeat(12_usize.saturating_sub(parts)));
     named(reader, Cpe::parse(&whole).ok(), paging).await
@@ -209,9 +227,7 @@ async fn named(reader: Reader, name: Option<Cpe>, paging: Paging) -> Answer {
                 modified: paging.since.map(|since| (since, i64::MAX)),
                 ..Selection::default()
             })?;
-            let start = (paging.page - 1).saturating_mul(paging.size);
-            let page = numbers.get(start..).unwrap_or_default();
-            let page = &page[..page.len().min(paging.size)];
+            let page = paging.of(&numbers);
             let mut found: Vec<(String, Box<RawValue>)> = Vec::new();
             for id in reader.library().heads(page)? {
                 if let Some(record) = reader.library().record(&id)?

@@ -44,13 +44,40 @@ fn says(affected: &Affected, wanted: &Wanted) -> bool {
             }
         }
         Thing::Repository => wanted.version.as_ref().is_none_or(|version| {
-            let bare = |text: &str| text.trim_start_matches(['v', 'V']).to_owned();
-            affected
-                .versions
-                .iter()
-                .any(|listed| listed == version || bare(listed) == bare(version))
+            let asked = numbers(version);
+            let same = |listed: &String| listed == version || (!asked.is_empty() && numbers(listed) == asked);
+            affected.versions.iter().any(same)
         }),
         // The key has found the commit among those from which on, or up to which, it is affected.
         Thing::Commit(_) => true,
+    }
+}
+
+/// What counts in the name of a tag, as OSV compares tags: its numbers, and the words before a release. `curl-8_5_0`
+/// and `v8.5.0` are `8.5.0`.
+fn numbers(tag: &str) -> Vec<String> {
+    let tag = tag.to_ascii_lowercase();
+    let kind = |c: char| (c.is_ascii_digit(), c.is_ascii_alphabetic());
+    let chars: Vec<char> = tag.chars().collect();
+    let runs = chars.chunk_by(|a, b| kind(*a) == kind(*b));
+    let runs = runs.map(|run| run.iter().collect::<String>());
+    runs.filter(|run| {
+        run.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(run.as_str(), "rc" | "alpha" | "beta" | "preview" | "pre")
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_compared_by_their_numbers() {
+        for tag in ["curl-8_5_0", "v8.5.0", "8.5.0", "release/8-5-0"] {
+            assert_eq!(numbers(tag), ["8", "5", "0"], "{tag}");
+        }
+        assert_ne!(numbers("8.5.0-rc1"), numbers("8.5.0.1"));
+        assert!(numbers("main").is_empty());
     }
 }

@@ -9,7 +9,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use baize_model::{Format, Identifier};
@@ -26,13 +26,26 @@ pub(crate) fn routes() -> Router<Reader> {
         .route("/v1/query", post(query))
         .route("/v1/querybatch", post(batch))
         .route("/v1/vulns/{id}", get(vulnerability))
+        .method_not_allowed_fallback(other_method)
+}
+
+/// What the gateway of the service says to a known address that is asked otherwise.
+async fn other_method(uri: Uri) -> Refusal {
+    let path: String = uri.path().chars().take(100).collect();
+    Refusal {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        code: 405,
+        message: format!(
+            "The current request is matched to the defined url template \"{path}\" but its http method is not allowed"
+        ),
+    }
 }
 
 /// A refusal as gRPC's gateway writes it.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     status: StatusCode,
-    code: u8,
+    code: u16,
     message: String,
 }
 
@@ -143,12 +156,13 @@ async fn vulnerability(
             {
                 return Ok(Ok(bytes.to_vec()));
             }
-            let claim = if id == record.merged.id {
-                record.combined(&|_| true)
+            let document = if id == record.merged.id {
+                derived(&record)
             } else {
-                record.sources.iter().find(own).map(|side| side.claim.clone())
+                let own = record.sources.iter().find(own);
+                own.map(|side| baize_exports::osv(&side.claim))
             };
-            let Some(claim) = claim else {
+            let Some(document) = document else {
                 let others: Vec<&str> = std::iter::once(&record.merged.id)
                     .chain(&record.merged.aliases)
                     .filter(|other| **other != id)
@@ -159,7 +173,7 @@ async fn vulnerability(
                     others.join(" ")
                 ))));
             };
-            Ok(Ok(baize_exports::osv(&claim).to_string().into_bytes()))
+            Ok(Ok(document.to_string().into_bytes()))
         })
         .await??;
     let tag = baize_web_kit::entity_tag(&found);
@@ -172,4 +186,19 @@ async fn vulnerability(
         response.headers_mut().insert(axum::http::header::ETAG, tag);
     }
     Ok(response)
+}
+
+/// Everything a record says, about the identifier that heads it.
+fn derived(record: &baize_catalog::Record) -> Option<serde_json::Value> {
+    let claim = record.combined(&|_| true)?;
+    let mut documents: Vec<String> = record
+        .sources
+        .iter()
+        .map(|side| format!("{}/{}", side.source, side.key))
+        .collect();
+    documents.sort();
+    documents.dedup();
+    baize_exports::osv_derived(&claim, &documents)
+        .filter(|document| document["id"] == claim.subject.as_str())
+        .or_else(|| Some(baize_exports::osv(&claim)))
 }

@@ -10,6 +10,7 @@ use baize_catalog::{ImportOptions, Importer, Library, LibraryOptions};
 use baize_formats::{Detected, detect, records};
 use baize_store::{Db, Location, Options};
 use baize_web_doors::{Doors, routes};
+use baize_web_kit::{Config, Site, dress_with};
 use tower::ServiceExt;
 
 /// An answer, read to its end.
@@ -106,7 +107,14 @@ pub(crate) fn demo() -> Router {
     over(DEMO.library.clone())
 }
 
-async fn ask(app: &Router, request: Request<Body>) -> Answer {
+/// The doors over the demo, with everything that is around requests in an instance.
+pub(crate) fn dressed() -> Router {
+    let now = "2026-11-23T10:00:00Z".parse().unwrap();
+    let site = Site::new(Config::default(), Arc::new(move || now), Vec::new());
+    dress_with(Router::new(), demo(), &site)
+}
+
+pub(crate) async fn ask(app: &Router, request: Request<Body>) -> Answer {
     let response = app.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 64 << 20).await.unwrap().to_vec();

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cassettes;
+mod hostile;
 mod house;
 mod lookup;
 mod nvd;

@@ -6,6 +6,7 @@ use axum::response::Response;
 use baize_web_kit::{Context, Locale, Page, Problem, html};
 use serde::Deserialize;
 
+use crate::pages::feed::Feed;
 use crate::read::App;
 use crate::view::change::ChangeRow;
 
@@ -44,6 +45,7 @@ pub(crate) async fn show(
         .await?;
     let last = changes.last().map_or(since, |c| c.sequence);
     let mut page = context.page(l.t("changes-title"));
+    page.feed = Some(Feed::of("/changes"));
     page.noindex = asked.since.is_some();
     html(&ChangesPage {
         l,

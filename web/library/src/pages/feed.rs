@@ -1,4 +1,5 @@
-//! Atom and RSS for every list: `/search.atom?q=…` and `/search.rss?q=…`, newest first.
+//! Atom and RSS for every list: `/search.atom?q=…` and `/search.rss?q=…`, `/changes.atom`, `/sources.atom` and their
+//! like, newest first.
 
 use std::fmt::Write as _;
 
@@ -16,6 +17,8 @@ use serde::Deserialize;
 
 use super::search::sort;
 use crate::read::{self, App};
+use crate::view::change::ChangeRow;
+use crate::view::source::SourceRow;
 use crate::view::wording::preferred;
 
 /// Entries of a feed.
@@ -29,7 +32,7 @@ pub(crate) struct Asked {
     sort: Option<String>,
 }
 
-/// Feeds of a query.
+/// Where feeds are.
 pub(crate) struct Feed;
 
 impl Feed {
@@ -39,6 +42,33 @@ impl Feed {
         FeedLinks {
             atom: format!("/search.atom?q={query}"),
             rss: format!("/search.rss?q={query}"),
+        }
+    }
+
+    /// Addresses of the feeds of a page.
+    pub(crate) fn of(page: &str) -> FeedLinks {
+        FeedLinks {
+            atom: format!("{page}.atom"),
+            rss: format!("{page}.rss"),
+        }
+    }
+}
+
+/// A form of a feed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Form {
+    /// Atom 1.0.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+}
+
+impl Form {
+    /// Ending of addresses.
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Atom => "atom",
+            Self::Rss => "rss",
         }
     }
 }
@@ -70,12 +100,8 @@ pub(crate) async fn atom(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let content = content(&app, &context, asked, "atom").await?;
-    Ok(answer(
-        &headers,
-        in_atom(&content, context.l.tag()),
-        "application/atom+xml",
-    ))
+    let content = content(&app, &context, asked, Form::Atom).await?;
+    Ok(written(&headers, &content, &context, Form::Atom))
 }
 
 pub(crate) async fn rss(
@@ -84,15 +110,105 @@ pub(crate) async fn rss(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let content = content(&app, &context, asked, "rss").await?;
-    Ok(answer(
-        &headers,
-        in_rss(&content, context.l.tag()),
-        "application/rss+xml",
-    ))
+    let content = content(&app, &context, asked, Form::Rss).await?;
+    Ok(written(&headers, &content, &context, Form::Rss))
 }
 
-async fn content(app: &App, context: &Context, asked: Asked, form: &str) -> Result<Content, Problem> {
+/// What changed last in the whole library.
+pub(crate) async fn changes(
+    form: Form,
+    State(app): State<App>,
+    context: Context,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let l = context.l;
+    let last = app
+        .read(|library| {
+            let sequence = library.totals()?.sequence;
+            library.changes((sequence - ENTRIES as i64).max(0), ENTRIES)
+        })
+        .await?;
+    let base = app.base();
+    let entries = last.iter().rev().map(|change| {
+        let row = ChangeRow::new(&l, change);
+        let id = encode_segment(change.id.as_str());
+        Entry {
+            title: format!("{} {}", change.id, row.kind),
+            href: format!("{base}/vulnerabilities/{id}/history#change-{}", change.sequence),
+            summary: row.names.join(" · "),
+            categories: vec![row.kind],
+            published: change.time,
+            updated: change.time,
+        }
+    });
+    let content = Content::of(
+        l.t("changes-title"),
+        &l,
+        &base,
+        "/changes",
+        form,
+        entries.collect(),
+    );
+    Ok(written(&headers, &content, &context, form))
+}
+
+/// The sources, those that brought something last first.
+pub(crate) async fn sources(
+    form: Form,
+    State(app): State<App>,
+    context: Context,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let l = context.l;
+    let mut known = app.read(|library| library.sources()).await?;
+    known.sort_by(|a, b| (b.last_received, &a.name).cmp(&(a.last_received, &b.name)));
+    let base = app.base();
+    let entries = known.iter().filter_map(|source| {
+        let received = source.last_received?;
+        let row = SourceRow::new(&l, source);
+        Some(Entry {
+            title: row.title.text,
+            href: format!("{base}/sources/{}", encode_segment(&source.name)),
+            summary: l.t1("sources-documents", "n", &row.documents),
+            categories: vec![row.health_word],
+            published: received,
+            updated: received,
+        })
+    });
+    let entries = entries.take(ENTRIES).collect();
+    let content = Content::of(l.t("sources-title"), &l, &base, "/sources", form, entries);
+    Ok(written(&headers, &content, &context, form))
+}
+
+impl Content {
+    /// The feed of a page.
+    fn of(title: String, l: &Locale, base: &str, page: &str, form: Form, entries: Vec<Entry>) -> Self {
+        Self {
+            title,
+            subtitle: l.t("footer-what"),
+            list: format!("{base}{page}"),
+            own: format!("{base}{page}.{}", form.ending()),
+            updated: newest(&entries),
+            entries,
+        }
+    }
+}
+
+/// An empty feed has never changed.
+fn newest(entries: &[Entry]) -> Timestamp {
+    let times = entries.iter().map(|entry| entry.updated);
+    times.max().unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn written(headers: &HeaderMap, content: &Content, context: &Context, form: Form) -> Response {
+    let language = context.l.tag();
+    match form {
+        Form::Atom => answer(headers, in_atom(content, language), "application/atom+xml"),
+        Form::Rss => answer(headers, in_rss(content, language), "application/rss+xml"),
+    }
+}
+
+async fn content(app: &App, context: &Context, asked: Asked, form: Form) -> Result<Content, Problem> {
     let l = context.l;
     let query = asked.q.trim().to_owned();
     // A feed without an order is of what is new; the best match is no news.
@@ -118,13 +234,8 @@ async fn content(app: &App, context: &Context, asked: Asked, form: &str) -> Resu
         },
         subtitle: l.t("footer-what"),
         list: format!("{base}/search?{parameters}"),
-        own: format!("{base}/search.{form}?{parameters}"),
-        // An empty feed has never changed.
-        updated: entries
-            .iter()
-            .map(|e| e.updated)
-            .max()
-            .unwrap_or(Timestamp::UNIX_EPOCH),
+        own: format!("{base}/search.{}?{parameters}", form.ending()),
+        updated: newest(&entries),
         entries,
     })
 }

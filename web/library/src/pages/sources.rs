@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use baize_web_kit::{Context, Locale, Page, Problem, html};
 
+use crate::pages::feed::Feed;
 use crate::read::App;
 use crate::view::source::SourceRow;
 
@@ -24,9 +25,11 @@ pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Res
     let l = context.l;
     let sources = app.read(|library| library.sources()).await?;
     let rows: Vec<SourceRow> = sources.iter().map(|s| SourceRow::new(&l, s)).collect();
+    let mut page = context.page(l.t("sources-title"));
+    page.feed = Some(Feed::of("/sources"));
     html(&SourcesPage {
         l,
-        page: context.page(l.t("sources-title")),
+        page,
         documents: l.number(sources.iter().map(|s| s.documents).sum::<u64>()),
         raw: l.bytes(sources.iter().map(|s| s.raw_bytes).sum()),
         stored: l.bytes(sources.iter().map(|s| s.stored_bytes).sum()),

@@ -179,7 +179,7 @@ async fn any_page_may_read_the_interface() {
     assert_eq!(before.status, StatusCode::NO_CONTENT);
     assert_eq!(
         before.header("access-control-allow-methods"),
-        "GET, HEAD, OPTIONS"
+        "GET, HEAD, POST, OPTIONS"
     );
     let page = get(&app, "/sources").await;
     assert!(page.headers.get("access-control-allow-origin").is_none());

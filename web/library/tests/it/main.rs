@@ -4,6 +4,7 @@
 
 mod api;
 mod double;
+mod feeds;
 mod hostile;
 mod lists;
 mod markup;
