@@ -9,8 +9,8 @@ use axum::routing::get;
 use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress_with};
 
 use crate::pages::{
-    about, api as api_page, changes, conflicts, document, feed, home, index, record, revisions, search,
-    sources, statistics, subject, wellknown,
+    about, api as api_page, changes, conflicts, document, dumps, feed, home, index, record, revisions,
+    search, sources, statistics, subject, wellknown,
 };
 use crate::read::App;
 use crate::{Read, api};
@@ -99,8 +99,11 @@ pub fn router_with(state: AppState, doors: Router) -> Router {
         .route("/search.atom", get(feed::atom))
         .route("/search.rss", get(feed::rss))
         .route("/changes", get(changes::show))
+        .route("/dumps", get(dumps::show))
+        .route("/dumps/{*path}", get(dumps::file))
         .route("/about", get(about::show))
         .route("/api", get(api_page::show))
+        .route("/schemas", get(api_page::schemas))
         .route("/robots.txt", get(wellknown::robots))
         .route("/.well-known/security.txt", get(wellknown::security))
         .route("/readyz", get(ready))

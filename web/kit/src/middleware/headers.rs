@@ -44,15 +44,17 @@ pub(super) fn dress(config: &Config, headers: &mut HeaderMap, api: bool) {
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(
             ACCESS_CONTROL_ALLOW_METHODS,
-            HeaderValue::from_static("GET, HEAD, OPTIONS"),
+            HeaderValue::from_static("GET, HEAD, POST, OPTIONS"),
         );
         headers.insert(
             ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("if-none-match"),
+            HeaderValue::from_static("content-type, if-none-match, last-event-id"),
         );
         headers.insert(
             ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("etag, link, retry-after, x-request-id"),
+            HeaderValue::from_static(
+                "etag, link, ratelimit, ratelimit-policy, retry-after, x-baize-sequence, x-request-id",
+            ),
         );
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     } else {

@@ -23,9 +23,11 @@ macro_rules! schema {
     };
 }
 
+mod lists;
 mod numbers;
 mod sources;
 
+pub use lists::*;
 pub use numbers::*;
 pub use sources::*;
 
