@@ -61,8 +61,8 @@ pub(crate) async fn list(State(app): State<App>, headers: HeaderMap) -> Result<R
 #[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
     /// What has changed after this number: the `sequence` of a dump, or `x-baize-sequence` of the delta before.
-    #[param(minimum = 0, example = 0)]
-    since: i64,
+    #[param(minimum = 0, default = 0)]
+    since: Option<i64>,
     /// Changes that are looked at, 1–200; a vulnerability that changed more than once is on one line.
     #[param(minimum = 1, maximum = 200, default = 100)]
     limit: Option<usize>,
@@ -94,7 +94,7 @@ pub(crate) async fn delta(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let limit = limit(asked.limit.or(Some(100)), 200)?;
-    let since = asked.since;
+    let since = asked.since.unwrap_or(0);
     if since < 0 {
         return Err(Problem::new(Code::Parameter).says("problem-says-since", since.to_string()));
     }

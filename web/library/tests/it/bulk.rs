@@ -177,7 +177,7 @@ async fn a_delta_has_each_record_as_it_is_now() {
         since = next;
     }
     assert_eq!(seen, wanted);
-    for bad in ["", "since=-1", "since=x", "since=0&limit=0", "since=0&limit=201"] {
+    for bad in ["since=-1", "since=x", "since=0&limit=0", "since=0&limit=201"] {
         let answer = get(&app, &format!("/api/v1/dumps/delta?{bad}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{bad}");
     }
