@@ -181,7 +181,9 @@ feed-brought = { $n } 条记录
 export-done = { $n ->
        *[other] 已导出 { $count } 条
     }
-dump-done = { $count } 条记录，{ $files } 个文件（{ $size }），至变更 { $sequence }：{ $path }
+dump-done = { $n ->
+       *[other] { $count } 条记录
+    }，{ $files } 个文件（{ $size }），至变更 { $sequence }：{ $path }
 reindex-done = 索引已重建，用时 { $seconds } 秒
 backup-done = { $path }：{ $size }
 restore-done = 已恢复到 { $path }

@@ -150,7 +150,7 @@ fn dos(time: Timestamp) -> (u16, u16) {
     };
     let part = |n: i8| u16::from(n.unsigned_abs());
     (
-        part(at.hour()) << 11 | part(at.minute()) << 5 | part(at.second()) / 2,
+        part(at.hour()) << 11 | part(at.minute()) << 5 | (part(at.second()) / 2),
         (year - 1980) << 9 | part(at.month()) << 5 | part(at.day()),
     )
 }
@@ -189,6 +189,6 @@ mod tests {
             assert!(text.contains(&format!("\"CVE-2099-{n}\"")) && text.matches('词').count() == n % 40);
         }
         assert_eq!(read.by_name("空.json").unwrap().size(), 0);
-        assert_eq!(dos(at), (10 << 11 | 20 << 5 | 15, 46 << 9 | 11 << 5 | 23));
+        assert_eq!(dos(at), (0x528f, 0x5d77));
     }
 }

@@ -123,7 +123,7 @@ impl Search {
         }
         let more = found.len() > limit;
         let page = || found.iter().take(limit);
-        let last = page().last().filter(|_| more);
+        let last = page().next_back().filter(|_| more);
         let next = last.map(|(term, _)| term[family.len()..].to_owned());
         let items = page()
             .filter(|(_, count)| **count > 0)

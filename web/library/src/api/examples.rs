@@ -23,7 +23,7 @@ impl Example {
 /// The example of an operation.
 pub fn example(operation: &str) -> Example {
     let body = (operation == "batchVulnerabilities")
-        .then_some(r#"{"ids": ["CVE-2021-44228", "ghsa-jfh8-c2jp-5v3q", "CVE-2999-0001"]}"#);
+        .then_some(r#"{ "ids": ["CVE-2021-44228", "ghsa-jfh8-c2jp-5v3q", "CVE-2999-0001"] }"#);
     let path = match operation {
         "searchVulnerabilities" => {
             "/api/v1/vulnerabilities?q=severity:critical+kev:true&sort=published&limit=5&facets=year,vendor"

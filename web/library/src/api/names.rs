@@ -96,13 +96,12 @@ async fn list(
         Some("records") if counted.is_some() && start.is_empty() => true,
         Some(_) => return Err(Problem::new(Code::Parameter).says("problem-says-sort", "records, name")),
     };
-    let (sort, names) = match counted.filter(|_| by_records) {
-        Some(field) => ("records", most(app, field, asked.cursor.as_deref(), limit).await?),
-        None => {
-            let (start, after) = (start.clone(), asked.cursor);
-            let work = move |library: &dyn crate::Read| library.names(named, &start, after.as_deref(), limit);
-            ("name", app.read(work).await?)
-        }
+    let (sort, names) = if let Some(field) = counted.filter(|_| by_records) {
+        ("records", most(app, field, asked.cursor.as_deref(), limit).await?)
+    } else {
+        let (start, after) = (start.clone(), asked.cursor);
+        let work = move |library: &dyn crate::Read| library.names(named, &start, after.as_deref(), limit);
+        ("name", app.read(work).await?)
     };
     let mut response = if form == Form::Csv {
         let name = path.rsplit('/').next().unwrap_or_default();
