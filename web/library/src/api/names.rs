@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
 use baize_catalog::{FacetField, Name, Named, Names};
-use baize_web_kit::{Code, Problem, encode_value, json};
+use baize_web_kit::{Code, Problem, encode_value};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -116,7 +116,7 @@ async fn list(
         });
         table::answer(headers, name, ["name", "ecosystem", "records", "query"], rows)
     } else {
-        json(headers, &names)?
+        table::json(headers, &names)?
     };
     if let Some(next) = &names.next {
         let format = if form == Form::Csv { "&format=csv" } else { "" };

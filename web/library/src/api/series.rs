@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use baize_catalog::EpssPoint;
-use baize_web_kit::{Code, Problem, json};
+use baize_web_kit::{Code, Problem};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -89,7 +89,7 @@ pub(crate) async fn epss(
         items: points,
         next,
     };
-    json(&headers, &series)
+    table::json(&headers, &series)
 }
 
 /// A day as points have it.

@@ -5,8 +5,12 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue, VARY};
 use axum::response::Response;
 use baize_web_kit::{Code, Problem, entity_tag, not_modified};
+use serde::Serialize;
 
 use crate::view::csv::{MARK, line};
+
+/// What an answer depends on besides its address.
+const VARIES: &str = "accept, accept-encoding";
 
 /// In which form a list is wanted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +35,15 @@ impl Form {
     }
 }
 
+/// JSON of what could have been a table.
+pub(super) fn json(request: &HeaderMap, value: &impl Serialize) -> Result<Response, Problem> {
+    let mut response = baize_web_kit::json(request, value)?;
+    response
+        .headers_mut()
+        .insert(VARY, HeaderValue::from_static(VARIES));
+    Ok(response)
+}
+
 /// A table as a download, with an entity tag.
 pub(super) fn answer<const N: usize>(
     request: &HeaderMap,
@@ -48,7 +61,7 @@ pub(super) fn answer<const N: usize>(
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("accept, accept-encoding"));
+    headers.insert(VARY, HeaderValue::from_static(VARIES));
     for (name, value) in [
         (ETAG, tag),
         (

@@ -130,11 +130,11 @@ pub(crate) async fn list(
     }
     let hits = app.search(context.l, search).await?;
     let mut response = match &projection {
-        None => json(&headers, &hits)?,
+        None => table::json(&headers, &hits)?,
         Some(asked) => {
             let mut answer = part(&hits, None)?;
             answer["items"] = part(&hits.items, Some(asked))?;
-            json(&headers, &answer)?
+            table::json(&headers, &answer)?
         }
     };
     link(&mut response, &asked, limit, hits.next.as_deref());
