@@ -64,6 +64,7 @@ pub(crate) enum Command {
     Search(commands::search::Search),
     Changes(commands::changes::Changes),
     Export(commands::export::Export),
+    Dump(commands::dump::Dump),
     Grade(commands::grade::Grade),
     Reindex(commands::reindex::Reindex),
     Backup(commands::backup::Backup),

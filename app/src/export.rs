@@ -1,96 +1,11 @@
-//! What an export writes: lines, rows, archives; and what may be passed on.
+//! What an export writes: lines, rows, archives.
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, Write};
 
-use baize_catalog::{Library, Record};
-use serde_json::Value;
+use baize_catalog::{Permission, Record};
 
 use crate::failure::Result;
-
-/// Which sources' documents may be passed on.
-pub(crate) struct Permission {
-    /// Nothing for all.
-    allowed: Option<HashSet<String>>,
-}
-
-impl Permission {
-    /// The sources whose terms allow it; all of them for the operator's own use.
-    pub(crate) fn of(library: &Library, all: bool) -> Result<Self> {
-        if all {
-            return Ok(Self { allowed: None });
-        }
-        let sources = library.sources()?;
-        let allowed = sources
-            .into_iter()
-            .filter(|source| source.redistribution)
-            .map(|source| source.name);
-        Ok(Self {
-            allowed: Some(allowed.collect()),
-        })
-    }
-
-    /// Whether a source's documents may be passed on.
-    pub(crate) fn allows(&self, source: &str) -> bool {
-        self.allowed
-            .as_ref()
-            .is_none_or(|allowed| allowed.contains(source))
-    }
-
-    fn allows_document(&self, document: &str) -> bool {
-        self.allows(document.split_once('/').map_or(document, |(source, _)| source))
-    }
-
-    /// Takes out of a record whatever comes only from documents that may not be passed on: their claims, every
-    /// value that nobody else says, and what was derived from such values.
-    pub(crate) fn strip(&self, record: &mut Value) {
-        if self.allowed.is_none() {
-            return;
-        }
-        let Some(fields) = record.as_object_mut() else {
-            return;
-        };
-        let mut stripped = false;
-        if let Some(Value::Array(sides)) = fields.get_mut("sources") {
-            let before = sides.len();
-            sides.retain(|side| side["source"].as_str().is_some_and(|source| self.allows(source)));
-            stripped = sides.len() < before;
-        }
-        if !stripped {
-            return;
-        }
-        fields.remove("derived");
-        for (name, value) in fields.iter_mut() {
-            if name != "sources" {
-                self.strip_value(value);
-            }
-        }
-        fields.retain(|_, value| !value.is_null());
-    }
-
-    /// Makes null what nobody may say; returns whether anything is left.
-    fn strip_value(&self, value: &mut Value) -> bool {
-        match value {
-            Value::Array(items) => items.retain_mut(|item| self.strip_value(item)),
-            Value::Object(fields) => {
-                if let Some(Value::Array(from)) = fields.get_mut("from") {
-                    // What no document is named for is Baize's own: a mention found the other way round.
-                    let named = !from.is_empty();
-                    from.retain(|document| document.as_str().is_some_and(|text| self.allows_document(text)));
-                    if named && from.is_empty() {
-                        *value = Value::Null;
-                        return false;
-                    }
-                    return true;
-                }
-                fields.retain(|_, inner| self.strip_value(inner));
-            }
-            _ => {}
-        }
-        !value.is_null()
-    }
-}
 
 /// Writes a JSON document on one line: the white space between its tokens goes, the tokens stay as they are.
 pub(crate) fn one_line(document: &[u8], out: &mut dyn Write) -> io::Result<()> {
@@ -305,8 +220,6 @@ impl<'a> Archive<'a> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -320,34 +233,6 @@ mod tests {
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "{\"a b\":[1.0,\"x \\\" y\\\\\"],\"c\":1e2}\n"
-        );
-    }
-
-    #[test]
-    fn what_only_a_closed_source_says_is_not_passed_on() {
-        let permission = Permission {
-            allowed: Some(HashSet::from(["cve".to_owned()])),
-        };
-        let mut record = json!({
-            "id": "CVE-2030-0001",
-            "titles": {"zh": {"value": "秘", "from": ["cnnvd/X"]}, "en": {"value": "t", "from": ["cve/A", "cnnvd/X"]}},
-            "severities": [{"value": 1, "from": ["cnnvd/X"]}],
-            "related": [{"value": "CVE-2030-0002", "from": []}],
-            "derived": {"priority": {}},
-            "sources": [{"source": "cve"}, {"source": "cnnvd", "claim": {"titles": ["秘"]}}],
-            "sequence": 3,
-        });
-        permission.strip(&mut record);
-        assert_eq!(
-            record,
-            json!({
-                "id": "CVE-2030-0001",
-                "titles": {"en": {"value": "t", "from": ["cve/A"]}},
-                "severities": [],
-                "related": [{"value": "CVE-2030-0002", "from": []}],
-                "sources": [{"source": "cve"}],
-                "sequence": 3,
-            })
         );
     }
 

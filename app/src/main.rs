@@ -13,6 +13,7 @@ mod commands;
 mod configuration;
 mod doctor;
 mod download;
+mod dumps;
 mod export;
 mod failure;
 mod feeds;

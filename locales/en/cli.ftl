@@ -34,6 +34,7 @@ error-not-from-source = { $id } has nothing from { $source }
 error-no-document = no source has published { $id } as { $form }; there is { $held }. Nothing is converted.
 error-export-archive = only documents (--format osv or cve) can be written to an archive
 error-backup-postgres = a PostgreSQL database is backed up with its own tools, such as pg_dump
+error-dump-running = { $path }: another dump is being written there; wait for it
 error-listen = cannot listen on { $address }: { $reason }; --listen names another address, port 0 takes a free one
 error-serve = cannot serve: { $reason }
 
@@ -178,6 +179,10 @@ export-done = { $n ->
         [one] one exported
        *[other] { $count } exported
     }
+dump-done = { $n ->
+        [one] { $count } record
+       *[other] { $count } records
+    } in { $files } files ({ $size }), up to change { $sequence }: { $path }
 reindex-done = the index is complete, after { $seconds } s
 backup-done = { $path }: { $size }
 restore-done = restored into { $path }
@@ -299,6 +304,8 @@ help-export-all-sources = Also from sources whose terms do not allow passing on;
 help-grade = What vectors come to: CVSS 2.0 to 4.0, CNNVD, GB/T 30279-2020, SSVC
 help-grade-vectors = Vectors, or - for one a line from standard input
 help-grade-json = Print one JSON object a line
+help-dump = Write the files with everything that /dumps hands out
+help-dump-json = Print JSON
 help-reindex = Make the search index anew
 help-backup = Copy the database into a file, while it is in use
 help-backup-file = File to make

@@ -34,6 +34,7 @@ error-not-from-source = { $id } 没有来自 { $source } 的内容
 error-no-document = 没有来源以 { $form } 格式发布 { $id }，现有 { $held }。本系统不作格式转换。
 error-export-archive = 只有文档（--format osv 或 cve）可以写入归档文件
 error-backup-postgres = PostgreSQL 数据库请用其自带工具备份，例如 pg_dump
+error-dump-running = { $path }：另一次批量写出正在进行，请等待其完成
 error-listen = 无法监听 { $address }：{ $reason }；可用 --listen 指定其他地址，端口 0 表示任选空闲端口
 error-serve = 无法提供服务：{ $reason }
 
@@ -164,6 +165,9 @@ feed-brought = { $n } 条记录
 export-done = { $n ->
        *[other] 已导出 { $count } 条
     }
+dump-done = { $n ->
+       *[other] { $count } 条记录
+    }，{ $files } 个文件（{ $size }），至变更 { $sequence }：{ $path }
 reindex-done = 索引已重建，用时 { $seconds } 秒
 backup-done = { $path }：{ $size }
 restore-done = 已恢复到 { $path }
@@ -285,6 +289,8 @@ help-export-all-sources = 包括条款不允许再分发的来源，仅供自用
 help-grade = 计算向量：CVSS 2.0 至 4.0、CNNVD、GB/T 30279-2020、SSVC
 help-grade-vectors = 向量，或以 - 表示从标准输入逐行读取
 help-grade-json = 每行输出一个 JSON 对象
+help-dump = 写出 /dumps 提供的全量数据文件
+help-dump-json = 输出 JSON
 help-reindex = 重建检索索引
 help-backup = 在使用中将数据库复制到文件
 help-backup-file = 要生成的文件

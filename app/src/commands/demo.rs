@@ -10,7 +10,7 @@ use crate::failure::{Failure, Result};
 use crate::importing::{self, Order, Piece};
 use crate::running::Running;
 use crate::words::say;
-use crate::{instance, writer};
+use crate::{dumps, instance, writer};
 
 /// The demo library, packed when the program was built.
 const LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/demo.tar.zst"));
@@ -52,6 +52,7 @@ fn serve(settings: &Settings) -> Result {
     let library = instance::open_writing(settings)?;
     let running = Running::new(library, settings.clone());
     load(&running, settings)?;
+    dumps::soon(&running);
     super::serve::serve(&running, false, |address| {
         let totals = running.library.totals().unwrap_or_default();
         say!(

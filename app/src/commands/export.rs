@@ -7,12 +7,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use baize_catalog::{Library, Record, Weaknesses};
+use baize_catalog::{Library, Permission, Record, Weaknesses};
 use baize_exports::{Exchange, Publication};
 use baize_model::{Identifier, WeaknessKind};
 
 use crate::configuration::Settings;
-use crate::export::{self, Archive, Permission};
+use crate::export::{self, Archive};
 use crate::failure::{Exit, Failure, Result};
 use crate::instance;
 use crate::terminal::{number, tell, written};
@@ -69,7 +69,11 @@ impl Export {
     /// Runs it.
     pub(crate) fn run(&self, settings: &Settings) -> Result {
         let library = instance::open_reading(settings)?;
-        let permission = Permission::of(&library, self.all_sources)?;
+        let permission = if self.all_sources {
+            Permission::all()
+        } else {
+            Permission::of(&library)?
+        };
         let query = (!self.query.is_empty()).then(|| self.query.join(" "));
         let run = Run {
             library: &library,
@@ -204,11 +208,7 @@ impl Run<'_> {
             let Some(record) = self.library.record(id)? else {
                 return Ok(true);
             };
-            if !record
-                .sources
-                .iter()
-                .any(|side| self.permission.allows(&side.source))
-            {
+            if !self.permission.allows_some(&record) {
                 return Ok(true);
             }
             count += 1;

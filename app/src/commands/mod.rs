@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod changes;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod dump;
 pub(crate) mod export;
 pub(crate) mod grade;
 pub(crate) mod import;
@@ -49,6 +50,7 @@ pub(crate) fn run(cli: Cli) -> Result {
         Command::Search(search) => search.run(settings),
         Command::Changes(changes) => changes.run(settings),
         Command::Export(export) => export.run(settings),
+        Command::Dump(dump) => dump.run(settings),
         Command::Reindex(reindex) => reindex.run(settings),
         Command::Backup(backup) => backup.run(settings),
         Command::Restore(restore) => restore.run(settings),

@@ -13,7 +13,7 @@ use crate::failure::{Exit, Failure, Result};
 use crate::running::Running;
 use crate::terminal::print;
 use crate::words::say;
-use crate::{handover, instance, schedule};
+use crate::{dumps, handover, instance, schedule};
 
 /// Arguments.
 #[derive(Debug, clap::Args)]
@@ -76,6 +76,7 @@ pub(crate) fn serve(running: &Arc<Running>, works: bool, ready: impl FnOnce(Sock
         running.keep_up();
         if works {
             schedule::start(running);
+            dumps::keep(running);
         }
         state.config.listening = reached_at(door.address(), settings.tls.is_some());
         let line = ready(door.address());

@@ -53,6 +53,8 @@ pub(crate) const KEYS: &[Key] = &[
     key("limits.members", Kind::Number),
     key("limits.readers", Kind::Number),
     key("limits.request_seconds", Kind::Number),
+    key("limits.requests_per_minute", Kind::Number),
+    key("dumps.interval_hours", Kind::Number),
 ];
 
 /// Variables that begin with `BAIZE_` and are no keys: where the configuration is, how much is logged, and what

@@ -199,6 +199,8 @@ fn defaults(data: Option<&Path>) -> Layer {
     layer.set("limits.members", 5_000_000_u64);
     layer.set("limits.readers", 32_u64);
     layer.set("limits.request_seconds", 15_u64);
+    layer.set("limits.requests_per_minute", 6_000_u64);
+    layer.set("dumps.interval_hours", 24_u64);
     layer
 }
 

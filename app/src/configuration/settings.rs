@@ -50,6 +50,15 @@ pub(crate) struct Settings {
     pub(crate) outbound: Outbound,
     /// Bounds.
     pub(crate) limits: LimitSettings,
+    /// Files with everything.
+    pub(crate) dumps: DumpSettings,
+}
+
+/// Files with everything.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct DumpSettings {
+    /// Hours between two dumps of `serve`; 0 for none but those of `baize dump`.
+    pub(crate) interval_hours: u64,
 }
 
 /// What may be reached besides public addresses.
@@ -98,6 +107,8 @@ pub(crate) struct LimitSettings {
     pub(crate) readers: usize,
     /// Seconds a request may take.
     pub(crate) request_seconds: u64,
+    /// Requests per minute of one client; 0 for no limit.
+    pub(crate) requests_per_minute: u32,
 }
 
 impl Settings {
@@ -147,6 +158,11 @@ impl Settings {
         self.public_url.clone().unwrap_or_else(own)
     }
 
+    /// Folder of the files with everything.
+    pub(crate) fn dumps(&self) -> PathBuf {
+        self.data.join("dumps")
+    }
+
     /// Folder for files that are gone when a command ends.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.data.join("scratch")
@@ -173,6 +189,8 @@ impl Settings {
             security_txt,
             timeout: Duration::from_secs(self.limits.request_seconds),
             readers: self.limits.readers,
+            requests_per_minute: self.limits.requests_per_minute,
+            dumps: Some(self.dumps()),
             version: env!("CARGO_PKG_VERSION"),
             ..WebConfig::default()
         })

@@ -4,6 +4,7 @@
 mod configuration;
 mod crash;
 mod demo;
+mod dumps;
 mod feeds;
 mod finding;
 mod journey;

@@ -54,13 +54,25 @@ impl Running {
         found.map(|(_, value)| value.to_owned()).unwrap_or_default()
     }
 
+    /// Status line and body of the answer to a body.
+    pub(crate) fn post(&self, path: &str, body: &str) -> (String, String) {
+        let length = body.len();
+        let (head, body) = self.exchange(&format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        ));
+        (head.lines().next().unwrap_or_default().to_owned(), body)
+    }
+
     fn answer(&self, path: &str) -> (String, String) {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        write!(
-            stream,
+        self.exchange(&format!(
             "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-        )
-        .expect("a request");
+        ))
+    }
+
+    fn exchange(&self, request: &str) -> (String, String) {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        stream.write_all(request.as_bytes()).expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         let (head, body) = answer.split_once("\r\n\r\n").expect("a head");

@@ -120,6 +120,19 @@ impl Library {
             .collect()
     }
 
+    /// The EPSS series of the vulnerability that an identifier leads to, oldest point first, and the identifier that
+    /// heads it.
+    pub fn series(&self, id: &Identifier) -> Result<Option<(Identifier, Vec<EpssPoint>)>> {
+        let Some((_, cluster)) = self.cluster_of(id)? else {
+            return Ok(None);
+        };
+        let Some(head) = self.heads(&[cluster])?.pop() else {
+            return Ok(None);
+        };
+        let points = self.epss(&head)?;
+        Ok(Some((head, points)))
+    }
+
     fn sides(&self, indexable: &Indexable) -> Result<Vec<SourceClaim>> {
         let keys: Vec<Vec<Value>> = indexable
             .documents

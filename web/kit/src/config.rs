@@ -1,6 +1,7 @@
 //! What an operator sets about the web.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -30,6 +31,10 @@ pub struct Config {
     pub timeout: Duration,
     /// How many requests may read the library at once; others wait.
     pub readers: usize,
+    /// Requests per minute that one client may make, and may have saved up; 0 for no limit.
+    pub requests_per_minute: u32,
+    /// Folder of the files with everything; none are handed out without it.
+    pub dumps: Option<PathBuf>,
     /// Version shown in the footer.
     pub version: &'static str,
 }
@@ -47,6 +52,8 @@ impl Default for Config {
             max_uri: 8 * 1024,
             timeout: Duration::from_secs(15),
             readers: 32,
+            requests_per_minute: 6_000,
+            dumps: None,
             version: env!("CARGO_PKG_VERSION"),
         }
     }

@@ -61,6 +61,8 @@ codes! {
     BodyTooLarge = "BZ-BODY-TOO-LARGE", PAYLOAD_TOO_LARGE, "problem-body-too-large";
     /// The address is too long.
     UriTooLong = "BZ-URI-TOO-LONG", URI_TOO_LONG, "problem-uri-too-long";
+    /// The file ends before the part that is asked for.
+    Range = "BZ-RANGE", RANGE_NOT_SATISFIABLE, "problem-range";
     /// Too many requests from one place.
     TooMany = "BZ-TOO-MANY-REQUESTS", TOO_MANY_REQUESTS, "problem-too-many";
     /// A fault of ours.
@@ -83,6 +85,7 @@ impl Code {
             StatusCode::METHOD_NOT_ALLOWED => Self::Method,
             StatusCode::PAYLOAD_TOO_LARGE => Self::BodyTooLarge,
             StatusCode::URI_TOO_LONG => Self::UriTooLong,
+            StatusCode::RANGE_NOT_SATISFIABLE => Self::Range,
             StatusCode::TOO_MANY_REQUESTS => Self::TooMany,
             StatusCode::REQUEST_TIMEOUT => Self::Timeout,
             StatusCode::SERVICE_UNAVAILABLE => Self::Busy,

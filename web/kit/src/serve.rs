@@ -174,6 +174,18 @@ impl Door {
     }
 }
 
+/// Tells answers without an end that it is time to end. Every request that comes through a [`Door`] carries it.
+#[derive(Clone, Debug)]
+pub struct Stopping(watch::Receiver<()>);
+
+impl Stopping {
+    /// Ready once we are told to stop.
+    pub async fn told(&mut self) {
+        // The sender goes when nobody serves any more.
+        let _ = self.0.changed().await;
+    }
+}
+
 /// A client that has knocked.
 struct Connection {
     router: Router,
@@ -245,6 +257,7 @@ impl Connection {
     ) -> impl Future<Output = Result<axum::response::Response, std::convert::Infallible>> + Send + 'static
     {
         request.extensions_mut().insert(ConnectInfo(self.peer));
+        request.extensions_mut().insert(Stopping(self.stopping.clone()));
         self.router.clone().oneshot(request.map(Body::new))
     }
 }

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::DefaultBodyLimit;
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::routing::get;
 use axum::{Router, middleware as layer};
 use jiff::Timestamp;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 
-use crate::{Config, Metrics, NavItem, asset, design, metrics, middleware, problem_page};
+use crate::quota::Quota;
+use crate::{AsSent, Config, Metrics, NavItem, asset, design, metrics, middleware, problem_page};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -27,6 +30,7 @@ pub struct Site {
     pub nav: Vec<NavItem>,
     /// Counts of requests.
     pub metrics: Metrics,
+    pub(crate) quota: Quota,
     requests: AtomicU64,
     salt: u64,
 }
@@ -37,6 +41,7 @@ impl Site {
         // The hasher of the standard library is seeded by the system: request ids differ from run to run.
         let salt = RandomState::new().hash_one("request ids");
         Arc::new(Self {
+            quota: Quota::new(config.requests_per_minute),
             config,
             clock,
             nav,
@@ -58,6 +63,11 @@ impl fmt::Debug for Site {
             .field("config", &self.config)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether an answer may travel compressed.
+fn may_compress(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<AsSent>().is_none()
 }
 
 /// Puts a router on the site: files, `/favicon.svg`, `/design`, `/errors`, `/healthz` and `/metrics` beside its
@@ -86,5 +96,5 @@ pub fn dress_with(router: Router, doors: Router, site: &Arc<Site>) -> Router {
         .layer(RequestBodyLimitLayer::new(max_body))
         .merge(doors)
         .layer(layer::from_fn_with_state(Arc::clone(site), middleware::around))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(may_compress)))
 }

@@ -13,6 +13,7 @@
 //! configured, and write nothing.
 
 pub mod api;
+pub mod dumps;
 mod pages;
 mod read;
 mod router;

@@ -1,15 +1,18 @@
 //! Reading the library from asynchronous code.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, Error, FacetField, FieldChange, Hits, Library, Merged, Record, Result, Revision, SearchRequest,
-    Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
+    Change, EpssPoint, Error, FacetField, FieldChange, Hits, Library, Merged, Named, Names, Record, Result,
+    Revision, SearchRequest, Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
 use baize_web_kit::{Code, Locale, Problem};
 use tokio::sync::Semaphore;
+
+use crate::api::stream::Pulse;
 
 /// What the pages read. Implemented by [`Library`]; tests bring their own. Every method blocks.
 pub trait Read: Send + Sync {
@@ -17,6 +20,10 @@ pub trait Read: Send + Sync {
     fn record(&self, id: &Identifier) -> Result<Option<Record>>;
     /// Its history, newest first, `before` a sequence number.
     fn history(&self, id: &Identifier, before: Option<i64>, limit: usize) -> Result<Option<Vec<Change>>>;
+    /// The identifier that heads it, and its EPSS series, oldest point first.
+    fn series(&self, id: &Identifier) -> Result<Option<(Identifier, Vec<EpssPoint>)>>;
+    /// Names of things that begin with `start` and come after `after`.
+    fn names(&self, of: Named, start: &str, after: Option<&str>, limit: usize) -> Result<Names>;
     /// A document's bytes and media type.
     fn document(
         &self,
@@ -34,6 +41,8 @@ pub trait Read: Send + Sync {
     fn similar_to(&self, merged: &Merged, limit: usize) -> Result<Vec<Similar>>;
     /// Changes after a sequence number, oldest first.
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>>;
+    /// Number of the last change.
+    fn sequence(&self) -> Result<i64>;
     /// Sources and their state.
     fn sources(&self) -> Result<Vec<SourceStatus>>;
     /// Totals.
@@ -63,6 +72,14 @@ impl Read for Library {
         Self::history(self, id, before, limit)
     }
 
+    fn series(&self, id: &Identifier) -> Result<Option<(Identifier, Vec<EpssPoint>)>> {
+        Self::series(self, id)
+    }
+
+    fn names(&self, of: Named, start: &str, after: Option<&str>, limit: usize) -> Result<Names> {
+        Self::names(self, of, start, after, limit)
+    }
+
     fn document(
         &self,
         source: &str,
@@ -90,6 +107,10 @@ impl Read for Library {
 
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {
         Self::changes(self, since, limit)
+    }
+
+    fn sequence(&self) -> Result<i64> {
+        Ok(self.index_state()?.head)
     }
 
     fn sources(&self) -> Result<Vec<SourceStatus>> {
@@ -131,9 +152,12 @@ pub(crate) const MAX_QUERY: usize = 2_000;
 pub(crate) struct App {
     library: Arc<dyn Read>,
     readers: Arc<Semaphore>,
+    pub(crate) pulse: Arc<Pulse>,
     pub(crate) public_url: Option<String>,
     base: String,
     pub(crate) security_txt: Option<String>,
+    /// Folder of the files with everything.
+    pub(crate) dumps: Option<PathBuf>,
 }
 
 impl fmt::Debug for App {
@@ -149,9 +173,11 @@ impl App {
         Self {
             library,
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
+            pulse: Pulse::new(),
             public_url: config.public_url.clone(),
             base: config.base().to_owned(),
             security_txt: config.security_txt.clone(),
+            dumps: config.dumps.clone(),
         }
     }
 
@@ -216,7 +242,7 @@ impl App {
 }
 
 /// What is asked of a search.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Asked {
     pub(crate) query: String,
     pub(crate) sort: Sort,

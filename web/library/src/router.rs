@@ -10,8 +10,8 @@ use baize_web_kit::{Clock, Config, NavItem, Problem, Site, dress_with};
 
 use crate::pages::feed::Form;
 use crate::pages::{
-    about, api as api_page, changes, conflicts, document, feed, home, index, record, revisions, search,
-    sources, statistics, subject, wellknown,
+    about, api as api_page, changes, conflicts, document, dumps, feed, home, index, record, revisions,
+    search, sources, statistics, subject, wellknown,
 };
 use crate::read::App;
 use crate::{Read, api};
@@ -116,8 +116,11 @@ pub fn router_with(state: AppState, doors: Router) -> Router {
             get(async |s, c, h| feed::sources(Form::Rss, s, c, h).await),
         )
         .route("/changes", get(changes::show))
+        .route("/dumps", get(dumps::show))
+        .route("/dumps/{*path}", get(dumps::file))
         .route("/about", get(about::show))
         .route("/api", get(api_page::show))
+        .route("/schemas", get(api_page::schemas))
         .route("/robots.txt", get(wellknown::robots))
         .route("/.well-known/security.txt", get(wellknown::security))
         .route("/readyz", get(ready))

@@ -10,6 +10,7 @@ mod find;
 mod glossary;
 mod keys;
 mod language;
+mod names;
 mod order;
 mod schema;
 mod similar;
@@ -30,6 +31,7 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 pub(crate) use document::{Indexed, Likeness};
 pub use keys::Key;
 pub use language::QueryFault;
+pub use names::{Name, Named, Names};
 use schema::Fields;
 
 use crate::{Error, Facet, Result, Statistics};

@@ -5,6 +5,7 @@ mod demo;
 mod fidelity;
 mod graph;
 mod house;
+mod names;
 mod numbers;
 mod search;
 mod shuffle;

@@ -48,11 +48,13 @@ pub(super) fn dress(config: &Config, headers: &mut HeaderMap, api: bool) {
         );
         headers.insert(
             ACCESS_CONTROL_ALLOW_HEADERS,
-            HeaderValue::from_static("accept, content-type, if-none-match, x-api-key, apikey"),
+            HeaderValue::from_static("accept, content-type, if-none-match, last-event-id, x-api-key, apikey"),
         );
         headers.insert(
             ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("etag, link, message, retry-after, x-request-id"),
+            HeaderValue::from_static(
+                "etag, link, message, ratelimit, ratelimit-policy, retry-after, x-baize-sequence, x-request-id",
+            ),
         );
         headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("86400"));
     } else {

@@ -22,6 +22,11 @@ use panic::CatchPanic;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Foreign;
 
+/// Marks an answer that travels byte for byte as it is, since parts of it are asked for by their place, or since it is
+/// compressed already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AsSent;
+
 /// Who asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Client {
@@ -64,7 +69,17 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
     request.extensions_mut().insert(client);
 
     let length = request.uri().path_and_query().map_or(0, |p| p.as_str().len());
-    let mut response = if length > site.config.max_uri {
+    let left = if is_free(&context.path) {
+        None
+    } else {
+        site.quota.take(client.address, (site.clock)())
+    };
+    let refused = left.filter(|left| !left.granted);
+    let mut response = if let Some(left) = refused {
+        let mut problem = Problem::new(Code::TooMany);
+        problem.particulars.retry_after = Some(left.retry.max(1));
+        problem.into_response()
+    } else if length > site.config.max_uri {
         Problem::new(Code::UriTooLong).into_response()
     } else if api && method == Method::OPTIONS {
         StatusCode::NO_CONTENT.into_response()
@@ -81,6 +96,9 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
     let foreign = response.extensions().get::<Foreign>().is_some();
     if !foreign && (response.status().is_client_error() || response.status().is_server_error()) {
         response = write_out(&context, response);
+    }
+    if let Some(left) = left {
+        left.say(response.headers_mut());
     }
     headers::dress(&site.config, response.headers_mut(), api || foreign);
     if let Ok(id) = HeaderValue::from_str(&context.request_id) {
@@ -102,6 +120,11 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
         "request"
     );
     response
+}
+
+/// Whether an address costs nothing of the quota: files of ours, and what watches over the server.
+fn is_free(path: &str) -> bool {
+    path.starts_with("/static/") || matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.svg")
 }
 
 /// The client's address. Without a connection (tests, sockets of the local machine) there is none to trust.

@@ -7,7 +7,11 @@ use baize_web_kit::Problem;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::{changes, documents, numbers, schema, sources, suggest, vulnerabilities};
+use super::examples::example;
+use super::{
+    batch, changes, documents, dumps, names, numbers, schema, series, sources, stream, suggest, taxonomies,
+    vulnerabilities,
+};
 use crate::read::App;
 
 /// The description of the interface, as OpenAPI 3.1.
@@ -29,8 +33,10 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<R
     ),
     paths(
         vulnerabilities::list, vulnerabilities::one, vulnerabilities::history, vulnerabilities::similar, suggest::list,
-        changes::list, sources::list, sources::totals, documents::one,
-        numbers::statistics, numbers::weaknesses, numbers::one, show,
+        changes::list, stream::stream, sources::list, sources::totals, documents::one,
+        numbers::statistics, numbers::weaknesses, numbers::one, batch::look_up, series::epss,
+        taxonomies::list, taxonomies::one, names::vendors, names::products, names::packages, names::assigners,
+        dumps::list, dumps::delta, show,
     ),
     components(schemas(schema::Problem)),
     tags(
@@ -39,6 +45,9 @@ pub(crate) async fn show(State(app): State<App>, headers: HeaderMap) -> Result<R
         (name = "sources", description = "Where records come from"),
         (name = "documents", description = "Records as received"),
         (name = "statistics", description = "Numbers over everything, and the weaknesses they are by"),
+        (name = "taxonomies", description = "Kinds of weaknesses in three vocabularies, and how they correspond"),
+        (name = "names", description = "Vendors, products, packages, assigners"),
+        (name = "dumps", description = "Everything at once, and what has changed since"),
         (name = "interface", description = "This description"),
     )
 )]
@@ -49,6 +58,7 @@ pub fn document(public_url: Option<&str>) -> Value {
     let mut document = serde_json::to_value(Document::openapi()).unwrap_or_default();
     let server = public_url.map_or("/", |url| url.trim_end_matches('/'));
     document["servers"] = json!([{ "url": server }]);
+    let base = public_url.unwrap_or("http://127.0.0.1:8080");
     let paths = document["paths"].as_object_mut();
     let methods = paths
         .into_iter()
@@ -56,6 +66,9 @@ pub fn document(public_url: Option<&str>) -> Value {
         .filter_map(Value::as_object_mut);
     for operation in methods.flat_map(|methods| methods.values_mut()) {
         say_refusals(operation);
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        let source = example(id).curl(base);
+        operation["x-codeSamples"] = json!([{ "lang": "Shell", "source": source }]);
     }
     let record = &mut document["paths"]["/api/v1/vulnerabilities/{id}"]["get"]["responses"]["200"]["content"];
     *record = json!({

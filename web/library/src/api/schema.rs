@@ -23,9 +23,11 @@ macro_rules! schema {
     };
 }
 
+mod lists;
 mod numbers;
 mod sources;
 
+pub use lists::*;
 pub use numbers::*;
 pub use sources::*;
 
@@ -536,8 +538,9 @@ schema! {
         /// Related vulnerabilities and advisories.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         related: Vec<SourcedText>,
-        /// Values that no source states.
-        derived: Derived,
+        /// Values that no source states; absent from a record of which a part may not be passed on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        derived: Option<Derived>,
         /// EPSS, oldest first; only days on which it changed.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         epss: Vec<EpssPoint>,

@@ -4,12 +4,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
-use baize_catalog::{FacetField, Similar};
+use baize_catalog::{FacetField, Hit, Similar};
 use baize_web_kit::{Code, Context, Problem, encode_value, json};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
+use super::projection::{Projection, part};
 use super::schema;
+use super::table::{self, Form};
 use crate::pages::document::{answer, attachment};
 use crate::pages::search::sort;
 use crate::read::{self, App, identifier, unknown};
@@ -32,11 +34,20 @@ pub(crate) struct Asked {
     facets: Option<String>,
     /// `next` of the page before.
     cursor: Option<String>,
-    /// Vulnerabilities on the page, 1–100.
-    #[param(minimum = 1, maximum = 100, default = 30)]
+    /// Vulnerabilities on the page, 1–100; as CSV up to 1000.
+    #[param(minimum = 1, maximum = 1000, default = 30)]
     limit: Option<usize>,
+    /// Fields of each vulnerability to answer with, between commas, dots going down. All without it.
+    #[param(example = "id,severity.level,titles")]
+    fields: Option<String>,
+    /// `json` or `csv`.
+    format: Option<String>,
 }
 
+/// Most vulnerabilities on a page.
+const PAGE: usize = 100;
+/// Most rows of a table.
+const ROWS: usize = 1_000;
 /// Values of each facet.
 const FACET_VALUES: usize = 20;
 
@@ -75,7 +86,8 @@ pub(super) fn limit(asked: Option<usize>, most: usize) -> Result<usize, Problem>
     params(Asked),
     responses(
         (status = 200, description = "A page of vulnerabilities", body = schema::Hits),
-        (status = 400, description = "The query cannot be read; `offset` is the character", body = schema::Problem),
+        (status = 304, description = "Unchanged since the entity tag"),
+        (status = 400, description = "The query or `fields` cannot be read; `offset` is the character", body = schema::Problem),
         (status = 503, description = "The index is being built", body = schema::Problem),
     )
 )]
@@ -85,37 +97,116 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let limit = limit(asked.limit, 100)?;
+    let form = Form::of(asked.format.as_deref(), &headers)?;
+    let limit = limit(asked.limit, if form == Form::Csv { ROWS } else { PAGE })?;
+    let projection = Projection::read(asked.fields.as_deref(), "Hit")?;
     let query = asked.q.trim();
     let sort = sort(asked.sort.as_deref(), query)?;
     let facets = facets(asked.facets.as_deref())?;
-    let search = read::Asked {
+    let mut search = read::Asked {
         query: query.to_owned(),
         sort,
-        cursor: asked.cursor.filter(|cursor| !cursor.is_empty()),
-        limit,
+        cursor: asked.cursor.clone().filter(|cursor| !cursor.is_empty()),
+        limit: limit.min(PAGE),
         facets,
         facet_values: FACET_VALUES,
     };
-    let hits = app.search(context.l, search).await?;
-    let mut response = json(&headers, &hits)?;
-    if let Some(next) = &hits.next {
-        let named = |name: &str, value: Option<String>| {
-            value
-                .map(|value| format!("&{name}={}", encode_value(&value)))
-                .unwrap_or_default()
-        };
-        let (sort, facets) = (named("sort", asked.sort), named("facets", asked.facets));
-        let link = format!(
-            "</api/v1/vulnerabilities?q={}{sort}{facets}&limit={limit}&cursor={}>; rel=\"next\"",
-            encode_value(query),
-            encode_value(next)
-        );
-        if let Ok(value) = HeaderValue::from_str(&link) {
-            response.headers_mut().insert(LINK, value);
+    if form == Form::Csv {
+        if projection.is_some() || asked.facets.is_some() {
+            return Err(Problem::new(Code::Parameter).says("problem-says-table", "fields, facets"));
         }
+        let mut hits: Vec<Hit> = Vec::new();
+        loop {
+            search.limit = (limit - hits.len()).min(PAGE);
+            let page = app.search(context.l, search.clone()).await?;
+            hits.extend(page.items);
+            search.cursor = page.next;
+            if search.cursor.is_none() || hits.len() >= limit {
+                break;
+            }
+        }
+        let mut response = table::answer(&headers, "vulnerabilities", HEADS, hits.iter().map(row));
+        link(&mut response, &asked, limit, search.cursor.as_deref());
+        return Ok(response);
     }
+    let hits = app.search(context.l, search).await?;
+    let mut response = match &projection {
+        None => table::json(&headers, &hits)?,
+        Some(asked) => {
+            let mut answer = part(&hits, None)?;
+            answer["items"] = part(&hits.items, Some(asked))?;
+            table::json(&headers, &answer)?
+        }
+    };
+    link(&mut response, &asked, limit, hits.next.as_deref());
     Ok(response)
+}
+
+/// Says where the next page is.
+fn link(response: &mut Response, asked: &Asked, limit: usize, next: Option<&str>) {
+    let Some(next) = next else { return };
+    let named = |name: &str, value: &Option<String>| {
+        let value = value.as_deref().filter(|value| !value.is_empty());
+        value.map_or_else(String::new, |value| format!("&{name}={}", encode_value(value)))
+    };
+    let link = format!(
+        "</api/v1/vulnerabilities?q={}{}{}{}{}&limit={limit}&cursor={}>; rel=\"next\"",
+        encode_value(asked.q.trim()),
+        named("sort", &asked.sort),
+        named("facets", &asked.facets),
+        named("fields", &asked.fields),
+        named("format", &asked.format),
+        encode_value(next)
+    );
+    if let Ok(value) = HeaderValue::from_str(&link) {
+        response.headers_mut().insert(LINK, value);
+    }
+}
+
+/// Heads of the table.
+const HEADS: [&str; 15] = [
+    "id",
+    "aliases",
+    "state",
+    "kind",
+    "title_en",
+    "title_zh",
+    "level",
+    "score",
+    "scheme",
+    "vector",
+    "exploited",
+    "epss",
+    "published",
+    "modified",
+    "sources",
+];
+
+/// A vulnerability as a row of the table.
+fn row(hit: &Hit) -> [String; HEADS.len()] {
+    let severity = hit.severity.as_ref();
+    let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let number = |number: Option<f64>| number.map(|n| n.to_string()).unwrap_or_default();
+    let time = |time: Option<jiff::Timestamp>| time.map(|t| t.to_string()).unwrap_or_default();
+    let aliases: Vec<&str> = hit.aliases.iter().map(baize_model::Identifier::as_str).collect();
+    let kind = serde_json::to_value(hit.kind).unwrap_or_default();
+    [
+        hit.id.to_string(),
+        aliases.join(" "),
+        hit.state.as_str().to_owned(),
+        text(kind.as_str()),
+        text(hit.titles.get("en").map(String::as_str)),
+        text(hit.titles.get("zh").map(String::as_str)),
+        text(severity.and_then(|s| s.level).map(baize_model::Level::as_str)),
+        number(severity.and_then(|s| s.score)),
+        text(severity.map(|s| s.scheme.as_str())),
+        text(severity.and_then(|s| s.vector.as_deref())),
+        hit.exploited.to_string(),
+        number(hit.epss),
+        time(hit.published),
+        time(hit.modified),
+        hit.sources.join(" "),
+    ]
 }
 
 /// In which form.
@@ -126,6 +217,9 @@ pub(crate) struct FormAsked {
     /// format. Without it: the record as Baize has it.
     #[param(pattern = "^(cve|osv|nvd|csaf|cnnvd|gbt28458)$")]
     format: Option<String>,
+    /// Fields of the record to answer with, between commas, dots going down. All without it; not with `format`.
+    #[param(example = "id,titles.en.value,severities.value")]
+    fields: Option<String>,
 }
 
 /// Everything a record says, as one document of a format.
@@ -177,7 +271,7 @@ fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -
     responses(
         (status = 200, description = "The merged record, its sources side by side, and what was derived; or the document of the format", body = schema::Record),
         (status = 304, description = "Unchanged since the entity tag"),
-        (status = 400, description = "No such format", body = schema::Problem),
+        (status = 400, description = "No such format, or no such field", body = schema::Problem),
         (status = 404, description = "No source has the identifier, or the record has no number that the format needs", body = schema::Problem),
     )
 )]
@@ -187,6 +281,10 @@ pub(crate) async fn one(
     Query(form): Query<FormAsked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let projection = Projection::read(form.fields.as_deref(), "Record")?;
+    if projection.is_some() && form.format.is_some() {
+        return Err(Problem::new(Code::Parameter).says("problem-says-table", "fields"));
+    }
     let id = identifier(&id)?;
     let asked = id.clone();
     let record = app
@@ -194,7 +292,10 @@ pub(crate) async fn one(
         .await?
         .ok_or_else(|| unknown(&id))?;
     match form.format.as_deref() {
-        None => json(&headers, &record),
+        None => match &projection {
+            None => json(&headers, &record),
+            Some(asked) => json(&headers, &part(&record, Some(asked))?),
+        },
         Some(format) => exported(&headers, &record, format),
     }
 }

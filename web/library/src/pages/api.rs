@@ -7,6 +7,7 @@ use baize_web_kit::{Context, Locale, Page, Problem, html};
 use serde_json::Value;
 
 use crate::api::document;
+use crate::api::examples::example;
 use crate::read::App;
 
 #[derive(Template)]
@@ -15,6 +16,13 @@ struct ApiPage {
     l: Locale,
     page: Page,
     operations: Vec<Operation>,
+}
+
+#[derive(Template)]
+#[template(path = "schemas.html")]
+struct SchemasPage {
+    l: Locale,
+    page: Page,
     schemas: Vec<Schema>,
 }
 
@@ -50,7 +58,16 @@ pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Res
         l,
         page: context.page(l.t("api-title")),
         operations: operations(&l, &document, &base),
-        schemas: schemas(&document),
+    })
+}
+
+/// `/schemas`: what the answers look like.
+pub(crate) async fn schemas(State(app): State<App>, context: Context) -> Result<Response, Problem> {
+    let l = context.l;
+    html(&SchemasPage {
+        l,
+        page: context.page(l.t("api-schemas")),
+        schemas: described(&document(app.public_url.as_deref())),
     })
 }
 
@@ -81,33 +98,12 @@ fn operations(l: &Locale, document: &Value, base: &str) -> Vec<Operation> {
                     .flatten()
                     .map(|(status, answer)| (status.clone(), text(&answer["description"]), schema_of(answer)))
                     .collect(),
-                example: format!("curl -s '{base}{}'", example(&id)),
+                example: example(&id).curl(base),
                 id,
             });
         }
     }
     out
-}
-
-/// A worked example of each operation.
-fn example(operation: &str) -> &'static str {
-    match operation {
-        "searchVulnerabilities" => {
-            "/api/v1/vulnerabilities?q=severity:critical+kev:true&sort=published&limit=5&facets=year,vendor"
-        }
-        "getVulnerability" => "/api/v1/vulnerabilities/CVE-2021-44228",
-        "getHistory" => "/api/v1/vulnerabilities/CVE-2021-44228/history?limit=10",
-        "listSimilar" => "/api/v1/vulnerabilities/CVE-2021-44228/similar",
-        "suggest" => "/api/v1/suggest?q=vendor:apa",
-        "listChanges" => "/api/v1/changes?since=0&limit=100",
-        "listSources" => "/api/v1/sources",
-        "getStatistics" => "/api/v1/statistics",
-        "listWeaknesses" => "/api/v1/weaknesses",
-        "getWeakness" => "/api/v1/weaknesses/CWE-79",
-        "getTotals" => "/api/v1/totals",
-        "getDocument" => "/api/v1/documents/nvd/CVE-2021-44228",
-        _ => "/api/openapi.json",
-    }
 }
 
 fn parameter(parameter: &Value) -> Field {
@@ -153,7 +149,7 @@ fn kind(schema: &Value) -> String {
     }
 }
 
-fn schemas(document: &Value) -> Vec<Schema> {
+fn described(document: &Value) -> Vec<Schema> {
     let schemas = document["components"]["schemas"].as_object();
     schemas
         .into_iter()

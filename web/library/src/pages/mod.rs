@@ -5,6 +5,7 @@ pub(crate) mod api;
 pub(crate) mod changes;
 pub(crate) mod conflicts;
 pub(crate) mod document;
+pub(crate) mod dumps;
 pub(crate) mod feed;
 pub(crate) mod home;
 pub(crate) mod index;

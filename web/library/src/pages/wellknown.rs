@@ -24,6 +24,10 @@ pub(crate) async fn policy(State(app): State<App>) -> Response {
         "openapi": format!("{base}/api/openapi.json"),
         "documentation": format!("{base}/api"),
         "authentication": { "required": false },
+        "rate_limits": {
+            "headers": ["RateLimit-Policy", "RateLimit", "Retry-After"],
+            "refusal": "429 with Retry-After, as problem+json"
+        },
         "versioning": {
             "current": "v1",
             "policy": "Fields are added, never removed or given another meaning, within a version."
@@ -33,7 +37,12 @@ pub(crate) async fn policy(State(app): State<App>) -> Response {
         "errors": { "format": "application/problem+json", "codes": format!("{base}/errors") },
         "changes": {
             "sequence": format!("{base}/api/v1/changes?since=0"),
+            "stream": "/api/v1/changes/stream",
             "promise": "The sequence has no gaps: whoever follows next misses nothing."
+        },
+        "bulk": {
+            "files": format!("{base}/api/v1/dumps"),
+            "delta": format!("{base}/api/v1/dumps/delta?since={{sequence}}")
         },
         "feeds": {
             "atom": format!("{base}/search.atom?q={{query}}"),
@@ -58,6 +67,12 @@ pub(crate) async fn machines(State(app): State<App>) -> Response {
          - [One record]({base}/api/v1/vulnerabilities/CVE-2021-44228): as JSON, by any identifier\n\
          - [Search]({base}/api/v1/vulnerabilities?q=severity:critical+exploited:yes): query language, facets, cursors\n\
          - [Changes]({base}/api/v1/changes?since=0): everything that changed, in order, without gaps\n\
+         - Changes as they happen, an answer without end: /api/v1/changes/stream, server-sent events, resumed by Last-Event-ID\n\
+         - Many records at once: POST /api/v1/vulnerabilities/batch with {{\"ids\": [...]}}; fields= picks parts\n\
+         - [Bulk data]({base}/dumps): all records as JSON Lines, OSV by ecosystem, [deltas]({base}/api/v1/dumps/delta?since=0)\n\
+         - [EPSS of a record]({base}/api/v1/vulnerabilities/CVE-2021-44228/epss), \
+         [taxonomies]({base}/api/v1/taxonomies), [vendors]({base}/api/v1/vendors), [products]({base}/api/v1/products), \
+         [packages]({base}/api/v1/packages), [assigners]({base}/api/v1/assigners): format=csv for a table\n\
          - [Statistics]({base}/api/v1/statistics) and [weaknesses]({base}/api/v1/weaknesses)\n\
          - [Feed of a search]({base}/search.atom?q=exploited:yes&sort=exploited)\n\n\
          ## Pages\n\n\

@@ -4,6 +4,7 @@ pub(crate) mod affected;
 pub(crate) mod assessment;
 pub(crate) mod change;
 pub(crate) mod compare;
+pub(crate) mod csv;
 pub(crate) mod evidence;
 pub(crate) mod facet;
 pub(crate) mod hit;

@@ -1,11 +1,10 @@
 //! Numbers as a chart with the table behind it.
 
-use std::fmt::Write as _;
-
 use baize_catalog::{Facet, FacetField, Statistics};
 use baize_web_kit::chart::{Bars, Columns, Gauge};
 use baize_web_kit::{Locale, encode_value};
 
+use super::csv;
 use super::facet;
 use super::label::known;
 use super::subject;
@@ -378,46 +377,13 @@ impl Sheet {
         self.bars = (!bars.is_empty()).then(|| Bars::new(self.title.clone(), bars));
     }
 
-    /// The table as CSV (RFC 4180), with a mark at its beginning by which spreadsheets know its letters.
+    /// The table as CSV.
     pub(crate) fn csv(&self) -> String {
-        let mut out = String::from("\u{feff}");
-        let line = |out: &mut String, cells: &mut dyn Iterator<Item = &str>| {
-            for (i, cell) in cells.enumerate() {
-                let _ = write!(out, "{}{}", if i > 0 { "," } else { "" }, quoted(cell));
-            }
-            out.push_str("\r\n");
-        };
-        line(&mut out, &mut self.head.iter().map(String::as_str));
+        let mut out = String::from(csv::MARK);
+        csv::line(&mut out, self.head.iter().map(String::as_str));
         for row in &self.rows {
-            line(&mut out, &mut row.iter().map(|cell| cell.raw.as_str()));
+            csv::line(&mut out, row.iter().map(|cell| cell.raw.as_str()));
         }
         out
-    }
-}
-
-/// A cell of CSV. What a spreadsheet would take for a formula becomes text.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn cells_of_csv_hold_what_they_hold() {
-        assert_eq!(quoted("a"), "a");
-        assert_eq!(quoted("a,\"b\""), "\"a,\"\"b\"\"\"");
-        assert_eq!(quoted("=1+1"), "'=1+1");
     }
 }

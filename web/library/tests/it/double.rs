@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use baize_catalog::{
     Change, Conflict, Derived, DerivedValues, EpssPoint, Error, Facet, FacetField, FacetValue, FieldChange,
-    Hit, Hits, Merged, MergedReference, Priority, Record, Result, Revision, SearchRequest, Similar, Sort,
-    SourceClaim, SourceStatus, Sourced, Statistics, Suggestion, SuggestionKind, Totals, Weaknesses,
+    Hit, Hits, Merged, MergedReference, Name, Named, Names, Priority, Record, Result, Revision,
+    SearchRequest, Similar, Sort, SourceClaim, SourceStatus, Sourced, Statistics, Suggestion, SuggestionKind,
+    Totals, Weaknesses,
 };
 use baize_model::{
     Affected, Category, CategoryScheme, Claim, ClaimKind, Credit, CreditRole, Exploitation, ExploitationKind,
@@ -298,6 +299,32 @@ impl Read for Double {
         ))
     }
 
+    fn series(&self, id: &Identifier) -> Result<Option<(Identifier, Vec<EpssPoint>)>> {
+        Ok(self.find(id).map(|r| (r.merged.id.clone(), r.epss.clone())))
+    }
+
+    fn names(&self, of: Named, start: &str, after: Option<&str>, limit: usize) -> Result<Names> {
+        let ecosystem = (of == Named::Packages).then(|| "npm".to_owned());
+        let full = |name: &str| {
+            ecosystem
+                .as_ref()
+                .map_or(name.to_owned(), |e| format!("{e}/{name}"))
+        };
+        let mut all: Vec<&str> = ["=cmd", "aster", "bramble", "cedar", "dahlia"].to_vec();
+        all.retain(|name| full(name).starts_with(start) && after.is_none_or(|after| *full(name) > *after));
+        let next = (all.len() > limit).then(|| full(all[limit - 1]));
+        let name = |name: &str| Name {
+            name: name.to_owned(),
+            ecosystem: ecosystem.clone(),
+            records: 3,
+            query: FacetField::Product.term(name),
+        };
+        Ok(Names {
+            items: all.into_iter().take(limit).map(name).collect(),
+            next,
+        })
+    }
+
     fn document(
         &self,
         source: &str,
@@ -426,6 +453,10 @@ impl Read for Double {
             .filter(|c| c.sequence > since)
             .take(limit)
             .collect())
+    }
+
+    fn sequence(&self) -> Result<i64> {
+        Ok(self.records.iter().map(|r| r.sequence).max().unwrap_or(0))
     }
 
     fn sources(&self) -> Result<Vec<SourceStatus>> {

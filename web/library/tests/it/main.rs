@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod api;
+mod bulk;
 mod double;
 mod feeds;
 mod hostile;
@@ -10,8 +11,11 @@ mod lists;
 mod markup;
 mod numbers;
 mod pages;
+mod programs;
+mod quota;
 mod refusals;
 mod site;
+mod streams;
 
 use std::sync::Arc;
 
@@ -63,11 +67,11 @@ pub(crate) async fn ask(app: &Router, method: Method, path: &str, headers: &[(&s
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = app
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
+    answer(app, request.body(Body::empty()).unwrap()).await
+}
+
+async fn answer(app: &Router, request: Request<Body>) -> Answer {
+    let response = app.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 64 << 20).await.unwrap().to_vec();
     Answer {
@@ -86,6 +90,13 @@ pub(crate) async fn page(app: &Router, path: &str, language: &str) -> Answer {
         &[("accept", "text/html"), ("accept-language", language)],
     )
     .await
+}
+
+/// Posts a body as a program would.
+pub(crate) async fn post(app: &Router, path: &str, body: &str) -> Answer {
+    let request = Request::builder().method(Method::POST).uri(path);
+    let request = request.header("content-type", "application/json");
+    answer(app, request.body(Body::from(body.to_owned())).unwrap()).await
 }
 
 /// Gets as a program would.

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use crate::{app, ask, get, markup, page};
 
 /// Every page of the site.
-pub(crate) const PAGES: [&str; 31] = [
+pub(crate) const PAGES: [&str; 33] = [
     "/statistics",
     "/conflicts",
     "/conflicts?kind=severity",
@@ -34,6 +34,8 @@ pub(crate) const PAGES: [&str; 31] = [
     "/changes",
     "/about",
     "/api",
+    "/schemas",
+    "/dumps",
     "/design",
     "/errors",
     "/nothing/here",
