@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use baize_catalog::{Library, Permission, Record, Weaknesses};
 use baize_exports::{Exchange, Publication};
-use baize_model::{Identifier, WeaknessKind};
+use baize_model::Identifier;
 
 use crate::configuration::Settings;
 use crate::export::{self, Archive};
@@ -288,28 +288,16 @@ impl Run<'_> {
     /// A document of everything that a record says and that may be passed on, if the format has one for it.
     fn derived(&self, form: Form, record: &Record) -> Option<serde_json::Value> {
         let claim = record.combined(&|source| self.permission.allows(source))?;
-        let allowed = record
-            .sources
-            .iter()
-            .filter(|side| self.permission.allows(&side.source));
-        let mut from: Vec<String> = allowed
-            .map(|side| format!("{}/{}", side.source, side.key))
-            .collect();
-        from.sort();
-        from.dedup();
+        let from = record.documents(&|source| self.permission.allows(source));
         match form {
             Form::Osv => baize_exports::osv_derived(&claim, &from),
             Form::Cve => baize_exports::cve5_derived(&claim, &from),
-            _ => Some(baize_exports::csaf_by(
+            _ => Some(baize_exports::csaf(
                 &claim,
                 &Publication {
                     publisher: self.organisation,
                     namespace: &self.namespace,
-                    weakness: &|id| {
-                        let number = id.strip_prefix("CWE-")?.parse().ok()?;
-                        let entry = self.weaknesses.entries.get(&number)?;
-                        (entry.kind == WeaknessKind::Weakness).then(|| entry.name.clone())
-                    },
+                    weakness: &|id| self.weaknesses.name_of(id).map(str::to_owned),
                     score: &base_score,
                 },
             )),

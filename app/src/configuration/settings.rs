@@ -189,6 +189,7 @@ impl Settings {
             security_txt,
             timeout: Duration::from_secs(self.limits.request_seconds),
             readers: self.limits.readers,
+            organisation: self.organisation.clone(),
             requests_per_minute: self.limits.requests_per_minute,
             dumps: Some(self.dumps()),
             version: env!("CARGO_PKG_VERSION"),

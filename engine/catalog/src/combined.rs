@@ -5,6 +5,17 @@ use baize_model::{Claim, Reference, State, Text};
 use crate::{Record, Sourced};
 
 impl Record {
+    /// Documents that speak of it, as `SOURCE/KEY` and in their order, of the sources that `allows` lets through.
+    pub fn documents(&self, allows: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let sides = self.sources.iter().filter(|side| allows(&side.source));
+        let mut all: Vec<String> = sides
+            .map(|side| format!("{}/{}", side.source, side.key))
+            .collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// Everything the record says, as one claim about the identifier that heads it, from the sources that `allows`
     /// lets through. `None` if none of them does.
     ///

@@ -21,6 +21,12 @@ pub struct Weaknesses {
 }
 
 impl Weaknesses {
+    /// The catalogue's name of a weakness, by its identifier; `None` for what is a category or a view.
+    pub fn name_of(&self, id: &str) -> Option<&str> {
+        let entry = self.entries.get(&number(id)?)?;
+        (entry.kind == WeaknessKind::Weakness).then_some(entry.name.as_str())
+    }
+
     /// The tree of some entries.
     pub fn of(all: impl IntoIterator<Item = Weakness>) -> Self {
         let mut tree = Self::default();

@@ -29,22 +29,11 @@ impl std::fmt::Debug for Publication<'_> {
     }
 }
 
-/// A claim as [`csaf_by`] writes it, where no catalogue of weaknesses is at hand.
-pub fn csaf(claim: &Claim, publisher: &str, namespace: &str) -> Value {
-    let publication = Publication {
-        publisher,
-        namespace,
-        weakness: &|_| None,
-        score: &|_| None,
-    };
-    csaf_by(claim, &publication)
-}
-
 /// A claim as a CSAF document of one vulnerability, tracked under its own identifier: a security advisory where
 /// products are named, else of the base profile.
 ///
 /// One weakness is written, and one assessment of each CVSS version that CSAF 2.0 knows: it has room for no more.
-pub fn csaf_by(claim: &Claim, publication: &Publication<'_>) -> Value {
+pub fn csaf(claim: &Claim, publication: &Publication<'_>) -> Value {
     let id = claim.subject.as_str();
     let title = crate::text(&claim.titles, "en").filter(|title| !title.trim().is_empty());
     let title = title.unwrap_or(id);

@@ -16,11 +16,11 @@ mod vector;
 mod xml;
 
 pub use cnnvd::{cnnvd, has_cnnvd_number};
-pub use csaf::{Publication, csaf, csaf_by};
+pub use csaf::{Publication, csaf};
 pub use cve5::{cve5, cve5_derived};
 pub use exchange::Exchange;
 pub use gbt28458::gbt28458;
-pub use nvd::{nvd, nvd_instant};
+pub use nvd::{SubScores, nvd, nvd_instant};
 pub use osv::{osv, osv_derived, osv_subject};
 
 use baize_model::{Claim, State, Text};

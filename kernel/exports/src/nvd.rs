@@ -14,10 +14,14 @@ pub fn nvd_instant(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.%3f").to_string()
 }
 
+/// Scores of exploitability and impact of a CVSS vector, where its version has them.
+pub type SubScores<'a> = &'a dyn Fn(Scheme, &str) -> Option<(f64, f64)>;
+
 /// A claim about a CVE as the `cve` object of NVD 2.0.
 ///
-/// Packages without a CPE name, titles, credits and notes have no place there.
-pub fn nvd(claim: &Claim) -> Value {
+/// Packages without a CPE name, titles, credits and notes have no place there. `parts` gives the sub-scores of a vector;
+/// without them the metric is written without.
+pub fn nvd(claim: &Claim, parts: SubScores<'_>) -> Value {
     let mut item = Map::new();
     let mut set = |key: &str, value: Value| {
         item.insert(key.to_owned(), value);
@@ -65,7 +69,7 @@ pub fn nvd(claim: &Claim) -> Value {
             .map(|d| json!({"lang": d.lang, "value": d.value}))
             .collect(),
     );
-    set("metrics", metrics(&claim.severities));
+    set("metrics", metrics(&claim.severities, parts));
     if !claim.weaknesses.is_empty() {
         let names = claim.weaknesses.iter();
         let names: Vec<Value> = names.map(|w| json!({"lang": "en", "value": w})).collect();
@@ -90,7 +94,7 @@ pub fn nvd(claim: &Claim) -> Value {
     item.into()
 }
 
-fn metrics(severities: &[Severity]) -> Value {
+fn metrics(severities: &[Severity], parts: SubScores<'_>) -> Value {
     let mut metrics = Map::new();
     for (scheme, name, version) in [
         (Scheme::Cvss40, "cvssMetricV40", "4.0"),
@@ -134,16 +138,6 @@ fn metrics(severities: &[Severity]) -> Value {
         }
     }
     metrics.into()
-}
-
-/// The scores of exploitability and impact, which the fourth version has not.
-fn parts(scheme: Scheme, vector: &str) -> Option<(f64, f64)> {
-    if scheme == Scheme::Cvss2 {
-        let vector = baize_grading::cvss2::Vector::parse(vector).ok()?;
-        return Some((vector.exploitability(), vector.impact()));
-    }
-    let vector = baize_grading::cvss3::Vector::parse(vector).ok()?;
-    Some((vector.exploitability(), vector.impact()))
 }
 
 /// The word for a score.

@@ -245,6 +245,21 @@ fn cut(text: &str) -> &str {
     &text[..end]
 }
 
+/// Scores of exploitability and impact of a CVSS vector of version 2 or 3, which version 4 has not.
+pub fn sub_scores(scheme: Scheme, vector: &str) -> Option<(f64, f64)> {
+    match scheme {
+        Scheme::Cvss2 => {
+            let vector = cvss2::Vector::parse(vector).ok()?;
+            Some((vector.exploitability(), vector.impact()))
+        }
+        Scheme::Cvss30 | Scheme::Cvss31 => {
+            let vector = cvss3::Vector::parse(vector).ok()?;
+            Some((vector.exploitability(), vector.impact()))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -34,4 +34,4 @@ mod vector;
 pub mod words;
 
 pub use error::GradingError;
-pub use grade::{Graded, Vector, detect, grade};
+pub use grade::{Graded, Vector, detect, grade, sub_scores};

@@ -15,6 +15,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Address this instance listens on (`http://127.0.0.1:8080`), for examples where no other is configured.
     pub listening: String,
+    /// Who publishes here, as documents in formats of others name it.
+    pub organisation: String,
     /// Language for readers who state none of ours.
     pub default_language: Language,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -44,6 +46,7 @@ impl Default for Config {
         Self {
             public_url: None,
             listening: "http://127.0.0.1:8080".to_owned(),
+            organisation: "Baize".to_owned(),
             default_language: Language::En,
             trusted_proxies: Vec::new(),
             metrics_public: false,

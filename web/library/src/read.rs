@@ -155,6 +155,7 @@ pub(crate) struct App {
     pub(crate) pulse: Arc<Pulse>,
     pub(crate) public_url: Option<String>,
     base: String,
+    pub(crate) organisation: String,
     pub(crate) security_txt: Option<String>,
     /// Folder of the files with everything.
     pub(crate) dumps: Option<PathBuf>,
@@ -176,6 +177,7 @@ impl App {
             pulse: Pulse::new(),
             public_url: config.public_url.clone(),
             base: config.base().to_owned(),
+            organisation: config.organisation.clone(),
             security_txt: config.security_txt.clone(),
             dumps: config.dumps.clone(),
         }

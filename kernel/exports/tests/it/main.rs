@@ -278,7 +278,7 @@ fn nvd_comes_back() {
         platforms: vec!["cpe:2.3:o:acme:os:-:*:*:*:*:*:*:*".into()],
         ..Affected::default()
     }];
-    let item = baize_exports::nvd(&claim);
+    let item = baize_exports::nvd(&claim, &|_, _| Some((3.9, 5.9)));
     // Clients read the metrics by name and the scores of their parts.
     let metric = &item["metrics"]["cvssMetricV31"][0];
     assert_eq!(metric["cvssData"]["attackVector"], "NETWORK");
@@ -423,16 +423,26 @@ fn csaf_comes_back() {
         weakness: &|id| (id == "CWE-79").then(|| "Cross-site Scripting".to_owned()),
         score: &|_| Some(9.8),
     };
-    let bytes = baize_exports::csaf_by(&claim, &publication).to_string();
+    let bytes = baize_exports::csaf(&claim, &publication).to_string();
     let back = read(Format::Csaf, "a.json", bytes.as_bytes());
     claim.severities[0].by.clone_from(&back[0].severities[0].by);
     assert_eq!(back, [claim]);
 }
 
+/// One that knows no names of weaknesses and counts no scores.
+fn bare_publication() -> baize_exports::Publication<'static> {
+    baize_exports::Publication {
+        publisher: "Example",
+        namespace: "https://example.org",
+        weakness: &|_| None,
+        score: &|_| None,
+    }
+}
+
 #[test]
 fn csaf_names_no_product_that_is_none_and_no_weakness_without_a_name() {
     let mut claim = cve();
-    let bare = baize_exports::csaf(&claim, "Example", "https://example.org");
+    let bare = baize_exports::csaf(&claim, &bare_publication());
     assert_eq!(bare["document"]["category"], "csaf_base");
     assert_eq!(bare["document"]["publisher"]["namespace"], "https://example.org");
     assert!(bare["vulnerabilities"][0]["cwe"].is_null() && bare["product_tree"].is_null());
@@ -447,9 +457,9 @@ fn csaf_names_no_product_that_is_none_and_no_weakness_without_a_name() {
         versions: vec!["1.0".into(), "all versions before 2".into()],
         ..Affected::default()
     }];
-    let named = baize_exports::csaf(&claim, "Example", "https://example.org");
+    let named = baize_exports::csaf(&claim, &bare_publication());
     assert!(named["vulnerabilities"][0]["scores"].is_array());
-    let other = baize_exports::csaf_by(&claim, &doubtful);
+    let other = baize_exports::csaf(&claim, &doubtful);
     assert!(
         other["vulnerabilities"][0]["scores"].is_null(),
         "a score that its vector has not"

@@ -169,5 +169,5 @@ fn converted(reader: &Reader, number: i64) -> Result<Option<Box<RawValue>>> {
     };
     let record = reader.library().record(&id)?;
     let claim = record.and_then(|record| record.combined(&|_| true));
-    Ok(claim.and_then(|claim| to_raw_value(&baize_exports::nvd(&claim)).ok()))
+    Ok(claim.and_then(|claim| to_raw_value(&baize_exports::nvd(&claim, &baize_grading::sub_scores)).ok()))
 }

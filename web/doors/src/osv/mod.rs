@@ -191,14 +191,7 @@ async fn vulnerability(
 /// Everything a record says, about the identifier that heads it.
 fn derived(record: &baize_catalog::Record) -> Option<serde_json::Value> {
     let claim = record.combined(&|_| true)?;
-    let mut documents: Vec<String> = record
-        .sources
-        .iter()
-        .map(|side| format!("{}/{}", side.source, side.key))
-        .collect();
-    documents.sort();
-    documents.dedup();
-    baize_exports::osv_derived(&claim, &documents)
+    baize_exports::osv_derived(&claim, &record.documents(&|_| true))
         .filter(|document| document["id"] == claim.subject.as_str())
         .or_else(|| Some(baize_exports::osv(&claim)))
 }

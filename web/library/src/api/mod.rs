@@ -8,6 +8,7 @@ mod changes;
 mod documents;
 mod dumps;
 pub mod examples;
+mod formats;
 mod names;
 pub mod numbers;
 mod openapi;

@@ -10,9 +10,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::projection::{Projection, part};
-use super::schema;
 use super::table::{self, Form};
-use crate::pages::document::{answer, attachment};
+use super::{formats, schema};
 use crate::pages::search::sort;
 use crate::read::{self, App, identifier, unknown};
 
@@ -222,45 +221,6 @@ pub(crate) struct FormAsked {
     fields: Option<String>,
 }
 
-/// Everything a record says, as one document of a format.
-fn exported(headers: &HeaderMap, record: &baize_catalog::Record, format: &str) -> Result<Response, Problem> {
-    let Some(claim) = record.combined(&|_| true) else {
-        return Err(unknown(&record.merged.id));
-    };
-    let text = match format {
-        "osv" => return json(headers, &baize_exports::osv(&claim)),
-        "csaf" => {
-            return json(
-                headers,
-                &baize_exports::csaf(&claim, "Baize", "https://baize.example"),
-            );
-        }
-        "cve" | "nvd" if record.merged.id.authority().as_str() != "CVE" => None,
-        "cve" => return json(headers, &baize_exports::cve5(&claim)),
-        "nvd" => return json(headers, &baize_exports::nvd(&claim)),
-        "cnnvd" => baize_exports::has_cnnvd_number(&claim).then(|| baize_exports::cnnvd([&claim])),
-        "gbt28458" => Some(baize_exports::gbt28458([&claim])),
-        _ => {
-            let known = "format is one of cve, osv, nvd, csaf, cnnvd, gbt28458";
-            return Err(Problem::new(Code::Parameter).detail(known.to_owned()));
-        }
-    };
-    let text = text.ok_or_else(|| {
-        let why = format!(
-            "{} has no number of the kind that {format} needs",
-            record.merged.id
-        );
-        Problem::new(Code::NotFound).detail(why)
-    })?;
-    Ok(answer(
-        headers,
-        text.into_bytes(),
-        "application/xml",
-        &attachment(&format!("{}.xml", record.merged.id)),
-        false,
-    ))
-}
-
 /// One vulnerability, by any of its identifiers in any spelling.
 #[utoipa::path(
     get, path = "/api/v1/vulnerabilities/{id}", operation_id = "getVulnerability", tag = "vulnerabilities",
@@ -296,7 +256,7 @@ pub(crate) async fn one(
             None => json(&headers, &record),
             Some(asked) => json(&headers, &part(&record, Some(asked))?),
         },
-        Some(format) => exported(&headers, &record, format),
+        Some(format) => formats::answer(&app, &headers, record, format).await,
     }
 }
 
