@@ -84,7 +84,27 @@ impl Purl {
         } else {
             namespace.pop().unwrap_or_default()
         };
-        Self::normal(kind, namespace, name, version, qualifiers, subpath).map_err(not)
+        Self::normal(kind, namespace, name, version, qualifiers, subpath)
+            .map_err(not)?
+            .bounded(text.len())
+    }
+
+    /// Refuses one whose normal form, where a byte may become three, could not be read back. `written` is the length
+    /// of what it was read from.
+    fn bounded(self, written: usize) -> Result<Self, VersionsError> {
+        let bytes = if written > LIMIT / 4 {
+            self.to_string().len()
+        } else {
+            0
+        };
+        if bytes > LIMIT {
+            return Err(VersionsError::TooLong {
+                what: "package URL",
+                bytes,
+                limit: LIMIT,
+            });
+        }
+        Ok(self)
     }
 
     /// Builds one from its parts, which are not encoded.
@@ -137,7 +157,8 @@ impl Purl {
         .map_err(|why| VersionsError::NotAPurl {
             text: quote(&format!("{kind}/{name}")),
             why,
-        })
+        })?
+        .bounded(LIMIT)
     }
 
     fn normal(

@@ -38,7 +38,19 @@ pub(crate) fn parse(text: &str) -> Result<Cpe, VersionsError> {
     } else {
         Err("it begins with none of \"cpe:2.3:\", \"cpe:/\" and \"wfn:[\"")
     };
-    Cpe::of(values.map_err(not)?).map_err(|_| not("its part is none of a, o and h"))
+    let cpe = Cpe::of(values.map_err(not)?).map_err(|_| not("its part is none of a, o and h"))?;
+    // A name that could not be read back from each of its spellings is none; the longest has a backslash for every
+    // character and the names of the attributes.
+    let longest = |text: String| Some(text.len()).filter(|bytes| *bytes > LIMIT);
+    let roomy = LIMIT / 4;
+    match (text.len() > roomy).then(|| longest(cpe.to_wfn()).or_else(|| longest(cpe.to_string()))) {
+        Some(Some(bytes)) => Err(VersionsError::TooLong {
+            what: "CPE name",
+            bytes,
+            limit: LIMIT,
+        }),
+        _ => Ok(cpe),
+    }
 }
 
 /// Parts of a formatted string, cut at colons without a backslash.
@@ -80,10 +92,13 @@ fn quoted(text: &str) -> Result<String, Why> {
     while let Some(c) = chars.next() {
         match c {
             '\\' => {
-                out.push('\\');
-                out.push(chars.next().ok_or("a backslash ends a part")?);
+                let c = chars.next().ok_or("a backslash ends a part")?;
+                if !is_plain(c) {
+                    out.push('\\');
+                }
+                out.push(c);
             }
-            c if c.is_ascii_alphanumeric() || matches!(c, '_' | '*' | '?') => out.push(c),
+            c if is_plain(c) || matches!(c, '*' | '?') => out.push(c),
             c if c.is_ascii_graphic() => {
                 out.push('\\');
                 out.push(c);
@@ -93,6 +108,28 @@ fn quoted(text: &str) -> Result<String, Why> {
     }
     well_formed(&out)?;
     Ok(out)
+}
+
+/// Whether a character means the same with a backslash before it and without.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// A value of a well-formed name without the backslashes that mean nothing.
+fn settled(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        let Some(quoted) = (c == '\\').then(|| chars.next()).flatten() else {
+            out.push(c);
+            continue;
+        };
+        if !is_plain(quoted) {
+            out.push('\\');
+        }
+        out.push(quoted);
+    }
+    out
 }
 
 /// Checks a value of a well-formed name: punctuation quoted, wildcards at the ends.
@@ -216,7 +253,7 @@ fn decode(part: &str) -> Result<Value, Why> {
         }
     }
     well_formed(&out)?;
-    Ok(Value::Text(out))
+    Ok(Value::Text(settled(&out)))
 }
 
 fn of_wfn(text: &str) -> Result<[Value; 11], Why> {
@@ -248,7 +285,7 @@ fn of_wfn(text: &str) -> Result<[Value; 11], Why> {
                 .ok_or("a quotation does not end")?;
             let text = quoted[..end].to_ascii_lowercase();
             well_formed(&text)?;
-            (Value::Text(text), &quoted[end + 1..])
+            (Value::Text(settled(&text)), &quoted[end + 1..])
         } else {
             let end = after.find(',').unwrap_or(after.len());
             let value = match after[..end].trim() {
@@ -276,7 +313,7 @@ pub(crate) fn value_of_wfn(text: &str) -> Result<Value, Why> {
         _ => {
             let lower = text.to_ascii_lowercase();
             well_formed(&lower)?;
-            Ok(Value::Text(lower))
+            Ok(Value::Text(settled(&lower)))
         }
     }
 }

@@ -24,11 +24,14 @@ pub(crate) fn read(text: &str) -> Result<Node> {
     if text.len() > MAX_QUERY {
         return Err(at(0, QueryFault::TooLong(MAX_QUERY)));
     }
-    // A query that is one identifier, in any spelling, with spaces or without.
-    if let Some(id) = spelt(text).filter(is_family) {
+    let characters: Vec<char> = text.chars().collect();
+    // A query that is one identifier, in any spelling, with spaces or without; `pan -sa` leaves something out.
+    let leaves_out = characters
+        .windows(3)
+        .any(|at| at[0].is_whitespace() && is_minus(at[1]) && !at[2].is_whitespace());
+    if !leaves_out && let Some(id) = spelt(text).filter(is_family) {
         return Ok(Node::Identifier(id));
     }
-    let characters: Vec<char> = text.chars().collect();
     let mut reader = Reader {
         characters: &characters,
         next: 0,
@@ -475,6 +478,8 @@ mod tests {
             printed("log4j cve 2021 44228 poc"),
             "log4j id:\"CVE-2021-44228\" poc"
         );
+        assert_eq!(printed("pan -2021"), "pan -2021");
+        assert_eq!(printed("+ PAN - -::V0V"), "PAN -::V0V");
         assert_eq!(printed("log4j 2.17.1"), "log4j 2.17.1");
         assert_eq!(printed("windows-10"), "windows-10");
     }
