@@ -9,7 +9,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use baize_store::{Db, Engine, Location, Options};
+use baize_store::{Db, Engine, Location, Options, Value};
 
 /// An empty database that is removed when dropped.
 pub struct Scratch {
@@ -132,4 +132,19 @@ pub fn prepare_all(db: &Db, folder: &Path) -> usize {
         prepared += 1;
     }
     prepared
+}
+
+/// How SQLite means to run a query: the steps of its plan.
+///
+/// # Panics
+/// When the query cannot be planned.
+pub fn plan(db: &Db, query: &str, placeholders: usize) -> Vec<String> {
+    let text: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {query}").into_boxed_str());
+    let values = vec![Value::Int(1); placeholders];
+    let rows = db
+        .read(|tx| tx.query(text, &values))
+        .unwrap_or_else(|e| panic!("{query}: {e}"));
+    rows.iter()
+        .map(|row| row.text(3).expect("a step").to_owned())
+        .collect()
 }

@@ -7,6 +7,7 @@ mod graph;
 mod house;
 mod names;
 mod numbers;
+mod plans;
 mod search;
 mod shuffle;
 mod stories;
