@@ -10,6 +10,8 @@ use crate::Failure;
 
 /// Longest wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest time of one load; what is slow is asked less often.
+const LONGEST: Duration = Duration::from_secs(10);
 /// Longest answer.
 const MOST_BYTES: usize = 64 << 20;
 
@@ -110,8 +112,8 @@ pub(crate) struct Load {
     pub(crate) times: Vec<Duration>,
 }
 
-/// Asks `requests` in turn with `clients` connections: `count` times altogether, and, with a pace, that many times a
-/// second, each counted from when it was due, so that a slow answer shows in those behind it.
+/// Asks `requests` in turn with `clients` connections: `count` times altogether or as often as ten seconds allow, and,
+/// with a pace, that many times a second, each counted from when it was due, so that a slow answer shows in those behind it.
 pub(crate) fn load(
     host: &str,
     requests: &[Request],
@@ -130,7 +132,7 @@ pub(crate) fn load(
                 let outcome = Client::connect(host).and_then(|mut client| {
                     loop {
                         let turn = next.fetch_add(1, Ordering::Relaxed);
-                        if turn >= count {
+                        if turn >= count || start.elapsed() > LONGEST {
                             return Ok(());
                         }
                         let mut from = Instant::now();
@@ -155,8 +157,9 @@ pub(crate) fn load(
     if let Some(error) = failed.into_inner()? {
         return Err(error.into());
     }
+    let (times, elapsed) = (times.into_inner()?, start.elapsed());
     Ok(Load {
-        rate: count as f64 / start.elapsed().as_secs_f64(),
-        times: times.into_inner()?,
+        rate: times.len() as f64 / elapsed.as_secs_f64(),
+        times,
     })
 }

@@ -49,6 +49,8 @@ pub(crate) fn measure(host: &str, pid: u32, queries: &str) -> Result<String, Fai
     let alone = load(host, &texts, 1, texts.len() * 3, None)?;
     let together = load(host, &texts, CLIENTS, texts.len() * 10, None)?;
 
+    // Meanwhile the server has closed the first connection, which was idle.
+    client = Client::connect(host)?;
     let packages = packages(&mut client)?;
     let query = |package: &Value| Request::post("/v1/query", &json!({ "package": package }));
     let questions: Vec<Request> = packages.iter().map(query).collect();
@@ -62,6 +64,7 @@ pub(crate) fn measure(host: &str, pid: u32, queries: &str) -> Result<String, Fai
     let batch = [Request::post("/v1/querybatch", &json!({ "queries": all }))];
     let batch = load(host, &batch, 1, 20, None)?;
 
+    client = Client::connect(host)?;
     let mut pages = serde_json::Map::new();
     for (name, requests) in page_kinds(&mut client, &ids)? {
         let count = PAGES.max(requests.len());
@@ -157,9 +160,10 @@ fn packages(client: &mut Client) -> Result<Vec<Value>, Failure> {
             let Some(id) = item["id"].as_str() else { continue };
             let record = client.json(&Request::get(format!("/api/v1/vulnerabilities/{id}")))?;
             for affected in record["affected"].as_array().into_iter().flatten() {
-                let package = &affected["package"];
-                if package.is_object() && packages.len() < BATCH && !packages.contains(package) {
-                    packages.push(package.clone());
+                let package = &affected["value"]["package"];
+                let package = json!({ "ecosystem": package["ecosystem"], "name": package["name"] });
+                if package["name"].is_string() && packages.len() < BATCH && !packages.contains(&package) {
+                    packages.push(package);
                 }
             }
         }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 use baize_store::{Db, Engine, events, values};
@@ -35,6 +36,7 @@ const PART: usize = 64;
 /// The index and the thread that writes it.
 pub(crate) struct Indexing {
     pub(crate) search: Arc<Search>,
+    generation: Arc<AtomicU64>,
     orders: Option<Sender<Order>>,
     thread: Mutex<Option<JoinHandle<Result<()>>>>,
 }
@@ -85,9 +87,11 @@ enum Order {
 impl Indexing {
     pub(crate) fn open(db: &Db, packs: &Arc<Packs>, options: &LibraryOptions) -> Result<Self> {
         let search = Arc::new(Search::open(&options.index, options.writes_index)?);
+        let generation = Arc::new(AtomicU64::new(0));
         if !options.writes_index {
             return Ok(Self {
                 search,
+                generation,
                 orders: None,
                 thread: Mutex::new(None),
             });
@@ -98,6 +102,7 @@ impl Indexing {
             packs: packs.clone(),
             precedence: options.precedence.clone(),
             search: search.clone(),
+            generation: generation.clone(),
             pristine: search.committed() == Complete::default(),
             unsaved: false,
             written: HashSet::new(),
@@ -111,13 +116,25 @@ impl Indexing {
             .spawn(move || worker.run(&orders))?;
         Ok(Self {
             search,
+            generation,
             orders: Some(sender),
             thread: Mutex::new(Some(thread)),
         })
     }
 
-    /// Hands over work. Blocks while the thread is behind.
+    /// Says that records may have changed.
+    pub(crate) fn changed(&self) {
+        self.generation.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// A number that is another one whenever records may have changed.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation.load(Ordering::Acquire)
+    }
+
+    /// Hands over work that has been committed. Blocks while the thread is behind.
     pub(crate) fn later(&self, work: IndexWork) -> Result<()> {
+        self.changed();
         let Some(orders) = &self.orders else { return Ok(()) };
         if work.changed.is_empty() && work.removed.is_empty() && work.stale.is_empty() && !work.has_points {
             return Ok(());
@@ -171,6 +188,7 @@ struct Worker {
     packs: Arc<Packs>,
     precedence: Precedence,
     search: Arc<Search>,
+    generation: Arc<AtomicU64>,
     /// Nothing has been committed yet, so there is nothing to delete before a first write.
     pristine: bool,
     /// Something has been written since the last commit.
@@ -271,6 +289,9 @@ impl Worker {
             complete.points = last.sequence;
             self.has_points = true;
             behind.extend(found.iter().flat_map(|event| read_stale(&event.payload)));
+        }
+        if complete != self.search.committed() {
+            self.generation.fetch_add(1, Ordering::AcqRel);
         }
         // What is written here may be written again, by an import that goes on where a killed one ended.
         self.pristine &= behind.is_empty();

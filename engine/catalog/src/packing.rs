@@ -28,7 +28,7 @@ const HISTORY_LEVEL: i32 = 6;
 /// Records are added to a pack until it holds so many bytes of them. Reading one unpacks all before it.
 const FULL: usize = 1 << 20;
 /// Bytes of first parts kept unpacked.
-const HEADS: usize = 48 << 20;
+const HEADS: usize = 32 << 20;
 /// Packs kept unpacked whole, for reading documents one after the other.
 const WHOLE: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 /// Packs read at once.

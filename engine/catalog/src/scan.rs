@@ -102,6 +102,12 @@ impl Library {
         }
     }
 
+    /// A number that is another one whenever records may have changed, for what is kept of them: at once after a
+    /// write of this process, and when [`Library::follow`] meets one of another.
+    pub fn generation(&self) -> u64 {
+        self.inner.indexing.generation()
+    }
+
     /// How far the search index is.
     pub fn index_state(&self) -> Result<IndexState> {
         IndexState::of(self.db(), &self.inner.indexing.search)

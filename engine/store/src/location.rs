@@ -114,7 +114,7 @@ impl Default for Options {
             access: Access::ReadWrite,
             connections: 8,
             writer_cache: 128 << 20,
-            reader_cache: 16 << 20,
+            reader_cache: 4 << 20,
             reader_map: 0,
             log_size: 32 << 20,
             read_limit: Duration::from_secs(5),

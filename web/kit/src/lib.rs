@@ -44,6 +44,6 @@ pub use middleware::{AsSent, Foreign};
 pub use page::{FeedLinks, NavItem, Page};
 pub use problem::{CODES, Code, Particulars, Problem};
 pub use prose::{Block, Prose, Span};
-pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified};
+pub use respond::{encode_segment, encode_value, entity_tag, html, json, not_modified, written_json};
 pub use serve::{Door, Patience, ServeError, Stopping, Tls};
 pub use site::{Clock, Site, dress, dress_with};

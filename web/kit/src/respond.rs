@@ -36,16 +36,21 @@ pub fn json(request: &HeaderMap, value: &impl Serialize) -> Result<Response, Pro
         Problem::new(Code::Internal)
     })?;
     let tag = entity_tag(&bytes);
-    if let Some(response) = not_modified(request, &tag) {
-        return Ok(response);
+    Ok(written_json(request, bytes, &tag))
+}
+
+/// A JSON document that is written already, with its entity tag; 304 when the client has it.
+pub fn written_json(request: &HeaderMap, bytes: impl Into<Body>, tag: &str) -> Response {
+    if let Some(response) = not_modified(request, tag) {
+        return response;
     }
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(bytes.into());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-    set_tag(headers, &tag);
-    Ok(response)
+    set_tag(headers, tag);
+    response
 }
 
 /// `304 Not Modified`, if the request names this tag in `If-None-Match`.

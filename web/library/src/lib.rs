@@ -14,6 +14,7 @@
 
 pub mod api;
 pub mod dumps;
+mod kept;
 mod pages;
 mod read;
 mod router;

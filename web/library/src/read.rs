@@ -9,7 +9,9 @@ use baize_catalog::{
     Revision, SearchRequest, Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
-use baize_web_kit::{Code, Locale, Problem};
+use baize_web_kit::{Code, Locale, Problem, entity_tag};
+
+use crate::kept::{Kept, Written};
 use tokio::sync::Semaphore;
 
 use crate::api::stream::Pulse;
@@ -43,6 +45,8 @@ pub trait Read: Send + Sync {
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>>;
     /// Number of the last change.
     fn sequence(&self) -> Result<i64>;
+    /// A number that is another one whenever records may have changed.
+    fn generation(&self) -> u64;
     /// Sources and their state.
     fn sources(&self) -> Result<Vec<SourceStatus>>;
     /// Totals.
@@ -109,6 +113,9 @@ impl Read for Library {
         Self::changes(self, since, limit)
     }
 
+    fn generation(&self) -> u64 {
+        Self::generation(self)
+    }
     fn sequence(&self) -> Result<i64> {
         Ok(self.index_state()?.head)
     }
@@ -152,6 +159,7 @@ pub(crate) const MAX_QUERY: usize = 2_000;
 pub(crate) struct App {
     library: Arc<dyn Read>,
     readers: Arc<Semaphore>,
+    kept: Arc<Kept>,
     pub(crate) pulse: Arc<Pulse>,
     pub(crate) public_url: Option<String>,
     base: String,
@@ -174,6 +182,7 @@ impl App {
         Self {
             library,
             readers: Arc::new(Semaphore::new(config.readers.max(1))),
+            kept: Arc::new(Kept::new()),
             pulse: Pulse::new(),
             public_url: config.public_url.clone(),
             base: config.base().to_owned(),
@@ -186,6 +195,27 @@ impl App {
     /// Where the site is, for what must be said in full.
     pub(crate) fn base(&self) -> String {
         self.base.clone()
+    }
+
+    /// A record as JSON.
+    pub(crate) async fn written(&self, id: Identifier) -> std::result::Result<Written, Problem> {
+        let generation = self.library.generation();
+        if let Some(written) = self.kept.get(&id, generation) {
+            return Ok(written);
+        }
+        let asked = id.clone();
+        let record = self.read(move |library| library.record(&asked)).await?;
+        let record = record.ok_or_else(|| unknown(&id))?;
+        let bytes = serde_json::to_vec(&record).map_err(|error| {
+            tracing::error!(%error, "a record could not be written");
+            Problem::new(Code::Internal)
+        })?;
+        let written = Written {
+            tag: entity_tag(&bytes),
+            bytes: bytes.into(),
+        };
+        self.kept.put(id, generation, written.clone());
+        Ok(written)
     }
 
     /// Reads on a blocking thread. The permit goes with the work, so that work whose reader gave up still

@@ -148,6 +148,8 @@ impl Writer {
         });
         if written.is_err() {
             run.library.packs().forget();
+            // A connection that broke in a commit leaves open what happened.
+            run.library.inner.indexing.changed();
         }
         let done = written?;
         for (pack, number) in &done.packs {

@@ -5,13 +5,14 @@ use axum::http::HeaderMap;
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
 use baize_catalog::{FacetField, Hit, Similar};
-use baize_web_kit::{Code, Context, Problem, encode_value, json};
+use baize_web_kit::{Code, Context, Problem, encode_value, json, written_json};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::projection::{Projection, part};
 use super::table::{self, Form};
 use super::{formats, schema};
+use crate::kept::Written;
 use crate::pages::search::sort;
 use crate::read::{self, App, identifier, unknown};
 
@@ -246,16 +247,17 @@ pub(crate) async fn one(
         return Err(Problem::new(Code::Parameter).says("problem-says-table", "fields"));
     }
     let id = identifier(&id)?;
+    if projection.is_none() && form.format.is_none() {
+        let Written { bytes, tag } = app.written(id).await?;
+        return Ok(written_json(&headers, bytes, &tag));
+    }
     let asked = id.clone();
     let record = app
         .read(move |library| library.record(&asked))
         .await?
         .ok_or_else(|| unknown(&id))?;
     match form.format.as_deref() {
-        None => match &projection {
-            None => json(&headers, &record),
-            Some(asked) => json(&headers, &part(&record, Some(asked))?),
-        },
+        None => json(&headers, &part(&record, projection.as_ref())?),
         Some(format) => formats::answer(&app, &headers, record, format).await,
     }
 }

@@ -455,6 +455,10 @@ impl Read for Double {
             .collect())
     }
 
+    fn generation(&self) -> u64 {
+        0
+    }
+
     fn sequence(&self) -> Result<i64> {
         Ok(self.records.iter().map(|r| r.sequence).max().unwrap_or(0))
     }
