@@ -39,6 +39,7 @@ pub use indexing::IndexState;
 pub use ingest::{Brake, Counts, HeldBack, ImportOptions, Importer, Rejection, Report};
 pub use library::{Library, LibraryOptions};
 pub use permission::Permission;
+pub use reading::MAX_CHANGES;
 pub use record::*;
 pub use revisions::Revision;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Most history entries given at once.
-const MAX_CHANGES: usize = 500;
+pub const MAX_CHANGES: usize = 1_000;
 /// Source and key of a document, and its claims.
 type Creation = (String, String, Arc<Vec<Claim>>);
 

@@ -36,12 +36,14 @@ pub fn json(request: &HeaderMap, value: &impl Serialize) -> Result<Response, Pro
         Problem::new(Code::Internal)
     })?;
     let tag = entity_tag(&bytes);
-    if let Some(response) = not_modified(request, &tag) {
-        return Ok(response);
-    }
-    let mut response = Response::new(Body::from(bytes));
+    // What caches go by is said with 304 too.
+    let mut response = not_modified(request, &tag).unwrap_or_else(|| {
+        let mut response = Response::new(Body::from(bytes));
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        response
+    });
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     set_tag(headers, &tag);
