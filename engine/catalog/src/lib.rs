@@ -11,6 +11,7 @@
 //! table. The search index and everything derived can be deleted and comes back.
 
 mod combined;
+mod conflicts;
 mod error;
 mod finding;
 mod history;

@@ -292,6 +292,11 @@ impl Read for Double {
         Ok(self.find(id).cloned())
     }
 
+    fn conflicts(&self, ids: &[Identifier]) -> Result<Vec<Vec<Conflict>>> {
+        let of = |id| self.find(id).map(|record| record.conflicts.clone());
+        Ok(ids.iter().map(|id| of(id).unwrap_or_default()).collect())
+    }
+
     fn history(&self, id: &Identifier, before: Option<i64>, limit: usize) -> Result<Option<Vec<Change>>> {
         let Some(record) = self.find(id) else {
             return Ok(None);
