@@ -181,6 +181,7 @@ design-colours-text = A handful of custom properties for both themes. Text passe
 problem-says-since = since is a number from 0 on, not { $value }
 problem-says-limit = limit is a number from 1 to { $value }
 problem-says-sort = sort is one of { $value }
+problem-says-start = start has at most { $value } bytes
 problem-says-sha256 = sha256 has { $value } hexadecimal digits
 problem-says-fields = fields has at most { $value } names
 problem-says-field = there is no field { $value }

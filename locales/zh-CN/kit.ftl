@@ -171,6 +171,7 @@ design-colours-text = 两套主题共用一组自定义属性。文字在两种�
 problem-says-since = since 须为不小于 0 的整数，而不是 { $value }
 problem-says-limit = limit 须为 1 至 { $value } 的整数
 problem-says-sort = sort 须为 { $value } 之一
+problem-says-start = start 最多 { $value } 字节
 problem-says-sha256 = sha256 须为 { $value } 位十六进制数字
 problem-says-fields = fields 最多 { $value } 个名称
 problem-says-field = 没有字段 { $value }

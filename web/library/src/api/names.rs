@@ -81,7 +81,10 @@ async fn list(
     let form = Form::of(asked.format.as_deref(), headers)?;
     let limit = limit(asked.limit, 200)?;
     let start = asked.start.unwrap_or_default();
-    if start.len() > LENGTH || asked.cursor.as_ref().is_some_and(|c| c.len() > LENGTH) {
+    if start.len() > LENGTH {
+        return Err(Problem::new(Code::Parameter).says("problem-says-start", LENGTH.to_string()));
+    }
+    if asked.cursor.as_ref().is_some_and(|c| c.len() > LENGTH) {
         return Err(Problem::new(Code::Cursor));
     }
     let counted = match named {
