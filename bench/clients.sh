@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Asks a running `baize demo` with the clients that people use against the services whose interfaces Baize speaks, and
-# compares what they saw with what it itself says: pip-audit (OSV), pyvulnerabilitylookup, nvdlib (NVD 2.0).
+# compares what they saw with what it itself says: pip-audit (OSV), pyvulnerabilitylookup, nvdlib (NVD 2.0), and
+# Renovate's osv-offline-db over the archives of the dump.
 #
 #   [BAIZE=target/release/baize] [PYTHON=python3] bench/clients.sh
 #
-# The clients come from the package index into an environment that is gone afterwards. Exit code: 0 when everything
-# agreed, 1 when something did not.
+# The clients come from the package indexes into an environment that is gone afterwards. Without npm the archives are
+# read by their layout alone, which is said. Exit code: 0 when everything agreed, 1 when something did not.
 set -euo pipefail
 
 baize=${BAIZE:-target/release/baize}
@@ -37,13 +38,19 @@ printf 'django==3.2.1\nrequests==2.25.0\njinja2==2.10\npyyaml==5.3\n' > "$home/r
 "$home/clients/bin/pip-audit" --requirement "$home/requirements.txt" --no-deps --disable-pip --progress-spinner off \
     --vulnerability-service osv --osv-url "$address/v1/query" --format json > "$home/audit.json" 2> "$home/audit.log" || true
 
-"$home/clients/bin/python" - "$address" "$home/audit.json" <<'PYTHON'
+mkdir "$home/offline"
+if command -v npm > /dev/null; then
+    (cd "$home/offline" && npm install --silent --no-audit --no-fund --ignore-scripts \
+        @renovatebot/osv-offline-db@3.0.12 2> /dev/null) || rm -rf "$home/offline/node_modules"
+fi
+
+"$home/clients/bin/python" - "$address" "$home/audit.json" "$home/offline" <<'PYTHON'
 import inspect
 import json
 import sys
 import urllib.request
 
-address, audit = sys.argv[1], json.load(open(sys.argv[2]))
+address, audit, offline = sys.argv[1], json.load(open(sys.argv[2])), sys.argv[3]
 failures = []
 
 
@@ -159,6 +166,91 @@ for name, (arguments, holds) in calls.items():
 writes = ("create_", "delete_", "set_", "reset_", "check_", "list_users", "get_user", "get_pg_info", "is_up", "get_vlai")
 left = [n for n, _ in inspect.getmembers(PyVulnerabilityLookup) if not n.startswith(("_",) + writes) and n not in calls]
 check("lookup methods", not left, left or f"{len(calls)} called")
+
+# The archives of the dump: by their layout, then with the database that Renovate keeps of such archives.
+import csv
+import hashlib
+import io
+import os
+import subprocess
+import time
+import zipfile
+
+dump = get("/api/v1/dumps")
+for _ in range(120):
+    if dump["items"]:
+        break
+    time.sleep(0.5)
+    dump = get("/api/v1/dumps")
+files = {f["path"]: f for f in dump["items"]}
+
+
+def fetch(path):
+    """A file in two parts, as a download that broke off goes on."""
+    whole, link = files[path]["bytes"], address + files[path]["url"].removeprefix(address)
+    half = whole // 2
+    with urllib.request.urlopen(urllib.request.Request(link, headers={"Range": f"bytes=0-{half - 1}"})) as answer:
+        begun, tag = answer.read(), answer.headers["etag"]
+    rest = urllib.request.Request(link, headers={"Range": f"bytes={half}-", "If-Range": tag})
+    with urllib.request.urlopen(rest) as answer:
+        data = begun + answer.read()
+    if len(data) != whole or hashlib.sha256(data).hexdigest() != files[path]["sha256"]:
+        failures.append(f"dump {path}")
+    return data
+
+
+ecosystems = fetch("osv/ecosystems.txt").decode().split("\n")[:-1]
+archives = {path.split("/")[1] for path in files if path.endswith("/all.zip")}
+check("dump ecosystems", archives == set(ecosystems), f"{len(ecosystems)}")
+named, documents, wrong = {}, 0, []
+for ecosystem in ecosystems:
+    archive = zipfile.ZipFile(io.BytesIO(fetch(f"osv/{ecosystem}/all.zip")))
+    if archive.testzip() is not None:
+        wrong.append(ecosystem)
+    listed = list(csv.reader(io.StringIO(fetch(f"osv/{ecosystem}/modified_id.csv").decode())))
+    if sorted(f"{i}.json" for _, i in listed) != sorted(archive.namelist()) or listed != sorted(listed, reverse=True):
+        wrong.append(f"{ecosystem}/modified_id.csv")
+    # osv-offline puts an archive into a file of one document a line.
+    with open(os.path.join(offline, f"{ecosystem.lower()}.nedb"), "w", encoding="utf-8") as lines:
+        for name in archive.namelist():
+            document = json.loads(archive.read(name))
+            documents += 1
+            if f"{document['id']}.json" != name:
+                wrong.append(name)
+            lines.write(json.dumps(document, ensure_ascii=False) + "\n")
+            for affected in document.get("affected", []):
+                package = affected.get("package", {})
+                if package.get("ecosystem", "").split(":")[0] == ecosystem:
+                    named.setdefault((ecosystem, package["name"]), set()).add(document["id"])
+check("dump archives", documents > 50 and not wrong, wrong or f"{documents} documents of {len(ecosystems)} ecosystems")
+
+if os.path.isdir(os.path.join(offline, "node_modules")):
+    script = """
+        import { OsvOfflineDb } from '@renovatebot/osv-offline-db';
+        import { readFileSync } from 'node:fs';
+        const database = OsvOfflineDb.create();
+        const answers = [];
+        for (const [ecosystem, name] of JSON.parse(readFileSync('asked.json', 'utf8')))
+            answers.push((await database.query(ecosystem, name)).map((document) => document.id));
+        database[Symbol.dispose]();
+        console.log(JSON.stringify(answers));
+    """
+    # The ecosystems that it knows.
+    known = {"crates.io", "Go", "Hackage", "Hex", "Maven", "npm", "NuGet", "Packagist", "Pub", "PyPI", "RubyGems"}
+    asked = sorted(key for key in named if key[0] in known)
+    with open(os.path.join(offline, "asked.json"), "w") as out:
+        json.dump(asked, out)
+    with open(os.path.join(offline, "ask.mjs"), "w") as out:
+        out.write(script)
+    told = subprocess.run(
+        ["node", "ask.mjs"], cwd=offline, capture_output=True, text=True, env={**os.environ, "OSV_OFFLINE_ROOT_DIR": offline}
+    )
+    answers = json.loads(told.stdout) if told.returncode == 0 else []
+    missed = [key for key, answer in zip(asked, answers) if set(answer) != named[key]]
+    held = len(answers) == len(asked) > 20 and not missed
+    check("osv-offline-db", held, told.stderr[-300:] or missed[:20] or f"{len(asked)} packages")
+else:
+    print("skipped osv-offline-db: npm is missing, or could not install it")
 
 print(f"{len(failures)} failures")
 sys.exit(1 if failures else 0)

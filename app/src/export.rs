@@ -144,7 +144,9 @@ pub(crate) fn csv_row(record: &Record, permission: &Permission, out: &mut dyn Wr
 fn row(cells: &[String], out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().from_writer(out);
     let safe = cells.iter().map(|cell| match cell.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') => {
+            format!("'{cell}")
+        }
         _ => cell.clone(),
     });
     writer.write_record(safe).map_err(io::Error::other)?;

@@ -11,6 +11,7 @@
 //! table. The search index and everything derived can be deleted and comes back.
 
 mod combined;
+mod conflicts;
 mod error;
 mod finding;
 mod history;
@@ -39,6 +40,7 @@ pub use indexing::IndexState;
 pub use ingest::{Brake, Counts, HeldBack, ImportOptions, Importer, Rejection, Report};
 pub use library::{Library, LibraryOptions};
 pub use permission::Permission;
+pub use reading::MAX_CHANGES;
 pub use record::*;
 pub use revisions::Revision;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};

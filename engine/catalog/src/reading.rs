@@ -1,9 +1,9 @@
 //! Reading the library.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use baize_model::{Claim, Format, Identifier, Scheme, State};
+use baize_model::{Claim, Format, Identifier};
 use baize_store::{Row, Value, events, values};
 use jiff::Timestamp;
 
@@ -15,12 +15,12 @@ use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::FieldName;
 use crate::{
-    Change, Conflict, EpssPoint, Error, Hits, Library, Merged, Record, Result, Sort, SourceClaim,
-    SourceStatus, Sourced, Totals,
+    Change, EpssPoint, Error, Hits, Library, Merged, Record, Result, Sort, SourceClaim, SourceStatus,
+    Sourced, Totals,
 };
 
 /// Most history entries given at once.
-const MAX_CHANGES: usize = 500;
+pub const MAX_CHANGES: usize = 1_000;
 /// Source and key of a document, and its claims.
 type Creation = (String, String, Arc<Vec<Claim>>);
 
@@ -41,10 +41,8 @@ impl Library {
         self.add_mentions(&mut merged)?;
         let epss = self.epss(&merged.id)?;
         let derived = derive(&merged, epss.last().map(|p| p.score));
-        let mut conflicts = disagreements(&merged);
-        conflicts.extend(self.identity_conflicts(cluster, &indexable)?);
+        let conflicts = self.conflicts_of(&merged, &indexable)?;
         let sources = self.sides(&indexable)?;
-        conflicts.extend(state_conflict(&sources));
         let sequence = self
             .db()
             .read(|tx| events::last_about(tx, events::LIBRARY, cluster))?
@@ -167,57 +165,6 @@ impl Library {
             )
         });
         Ok(sides)
-    }
-
-    /// Aliases that are asserted and do not hold, because a cluster may not have two identifiers of an authority.
-    fn identity_conflicts(&self, cluster: i64, indexable: &Indexable) -> Result<Vec<Conflict>> {
-        let rows = self.db().read(|tx| {
-            tx.query(
-                include_str!("../queries/identifiers_of_vulnerability.sql"),
-                &values![cluster],
-            )
-        })?;
-        let conflicted = rows.first().map(|row| row.bool(2)).transpose()?.unwrap_or(false);
-        if !conflicted {
-            return Ok(Vec::new());
-        }
-        let mut refused: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for row in &rows {
-            let id = row.int(0)?;
-            let edges = self
-                .db()
-                .read(|tx| tx.query(include_str!("../queries/edges_out.sql"), &values![id]))?;
-            for edge in edges {
-                if edge.opt_int(6)? != edge.opt_int(7)? {
-                    let pair = format!("{} = {}", edge.text(2)?, edge.text(3)?);
-                    refused
-                        .entry(pair)
-                        .or_default()
-                        .insert(format!("{}/{}", edge.text(4)?, edge.text(5)?));
-                }
-            }
-        }
-        if refused.is_empty() {
-            return Ok(Vec::new());
-        }
-        let held = indexable
-            .identifiers
-            .iter()
-            .map(Identifier::as_str)
-            .collect::<Vec<_>>()
-            .join(", ");
-        let mut values = vec![Sourced {
-            value: held,
-            from: Vec::new(),
-        }];
-        values.extend(refused.into_iter().map(|(value, from)| Sourced {
-            value,
-            from: from.into_iter().collect(),
-        }));
-        Ok(vec![Conflict {
-            field: "identity".to_owned(),
-            values,
-        }])
     }
 
     /// History of a vulnerability, newest first, before a sequence number.
@@ -347,76 +294,6 @@ fn source_status(row: &Row) -> Result<SourceStatus> {
         raw_bytes: count(5)?,
         stored_bytes: count(6)?,
     })
-}
-
-/// Fields on which sources disagree, for the curation queue.
-fn disagreements(merged: &Merged) -> Vec<Conflict> {
-    let mut found = Vec::new();
-    let mut schemes: BTreeMap<Scheme, Vec<Sourced<String>>> = BTreeMap::new();
-    for severity in &merged.severities {
-        if let Some(level) = severity.value.level {
-            let entry = schemes.entry(severity.value.scheme).or_default();
-            let text = level.as_str().to_owned();
-            match entry.iter_mut().find(|v| v.value == text) {
-                Some(held) => held.from.extend(severity.from.iter().cloned()),
-                None => entry.push(Sourced {
-                    value: text,
-                    from: severity.from.clone(),
-                }),
-            }
-        }
-    }
-    for (scheme, values) in schemes {
-        if values.len() > 1 && scheme != Scheme::Vendor {
-            found.push(Conflict {
-                field: format!("severity {}", scheme.as_str()),
-                values,
-            });
-        }
-    }
-    found
-}
-
-/// States that differ between documents in force and documents taken back.
-fn state_conflict(sides: &[SourceClaim]) -> Option<Conflict> {
-    let mut by_state: BTreeMap<State, Vec<String>> = BTreeMap::new();
-    for side in sides {
-        by_state
-            .entry(side.claim.state)
-            .or_default()
-            .push(format!("{}/{}", side.source, side.key));
-    }
-    (by_state.len() > 1).then(|| Conflict {
-        field: "state".to_owned(),
-        values: by_state
-            .into_iter()
-            .map(|(state, from)| Sourced {
-                value: state.as_str().to_owned(),
-                from,
-            })
-            .collect(),
-    })
-}
-
-/// Fields on which the documents of a cluster disagree, as the index keeps them: `identity`, `severity`, `state`.
-pub(crate) fn conflict_kinds(merged: &Merged, indexable: &Indexable) -> Vec<String> {
-    let identifiers = &indexable.identifiers;
-    let claims = || indexable.documents.iter().flat_map(|d| d.claims.iter());
-    let mut kinds = Vec::new();
-    // An alias that is asserted and leads elsewhere was refused, if any was.
-    if indexable.conflicted
-        && claims().any(|claim| claim.aliases.iter().any(|alias| !identifiers.contains(alias)))
-    {
-        kinds.push("identity".to_owned());
-    }
-    if !disagreements(merged).is_empty() {
-        kinds.push("severity".to_owned());
-    }
-    let states: BTreeSet<State> = claims().map(|claim| claim.state).collect();
-    if states.len() > 1 {
-        kinds.push("state".to_owned());
-    }
-    kinds
 }
 
 fn media_type(format: Format) -> &'static str {

@@ -151,8 +151,9 @@ fn affected(entry: &Affected) -> Option<Value> {
     let mut written = Map::new();
     if let Some(package) = package {
         let mut named = json!({"ecosystem": package.ecosystem, "name": package.name});
-        if let Some(purl) = &package.purl {
-            named["purl"] = purl.as_str().into();
+        let purl = package.purl.clone();
+        if let Some(purl) = purl.or_else(|| rules::purl(&package.ecosystem, &package.name)) {
+            named["purl"] = purl.into();
         }
         written.insert("package".to_owned(), named);
     }

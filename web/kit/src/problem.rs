@@ -139,7 +139,8 @@ pub struct Particulars {
 impl Problem {
     /// A refusal.
     pub fn new(code: Code) -> Self {
-        let retry_after = (code.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
+        let passing = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::TOO_MANY_REQUESTS];
+        let retry_after = passing.contains(&code.status()).then_some(5);
         Self {
             code,
             particulars: Box::new(Particulars {

@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
 
+use crate::middleware::Client;
+
 /// Addresses that are remembered. When there are more, those that nothing is remembered of share one quota.
 const ADDRESSES: usize = 65_536;
 /// Microseconds of the window that the quota is for.
@@ -36,13 +38,13 @@ struct Table {
 
 /// Who counts as one client: an IPv4 address, or the 64 bits that a network of IPv6 is given out by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Key {
+pub(crate) enum Key {
     V4(u32),
     V6(u64),
 }
 
 impl Key {
-    fn of(address: IpAddr) -> Self {
+    pub(crate) fn of(address: IpAddr) -> Self {
         match address.to_canonical() {
             IpAddr::V4(address) => Self::V4(address.to_bits()),
             IpAddr::V6(address) => Self::V6((address.to_bits() >> 64) as u64),
@@ -71,9 +73,9 @@ impl Quota {
         }
     }
 
-    /// Takes one request off a client's quota. Nothing where there is none. This machine itself (and a proxy on it
-    /// that the configuration does not name) is told of its quota and never refused.
-    pub(crate) fn take(&self, client: IpAddr, now: Timestamp) -> Option<Left> {
+    /// Takes one request off a client's quota. Nothing where there is none. Who is not counted (this machine itself, and
+    /// a proxy on it that the configuration does not name) is told of the quota and never refused.
+    pub(crate) fn take(&self, client: Client, now: Timestamp) -> Option<Left> {
         if self.requests == 0 {
             return None;
         }
@@ -84,12 +86,11 @@ impl Quota {
             reset: 0,
             retry: 0,
         };
-        if client.is_loopback() || client.is_unspecified() {
+        let Some(key) = client.counted() else {
             return Some(whole);
-        }
+        };
         let cost = (WINDOW / u64::from(self.requests)).max(1);
         let now = u64::try_from(now.as_microsecond()).unwrap_or_default();
-        let key = Key::of(client);
         // Whoever panicked has left whole numbers.
         let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         if table.clients.len() >= ADDRESSES
@@ -150,8 +151,8 @@ mod tests {
         Timestamp::from_second(1_700_000_000 + seconds).unwrap()
     }
 
-    fn ip(text: &str) -> IpAddr {
-        text.parse().unwrap()
+    fn ip(text: &str) -> Client {
+        Client::at(text.parse().unwrap())
     }
 
     #[test]
@@ -190,6 +191,8 @@ mod tests {
         for _ in 0..5 {
             assert!(quota.take(ip("127.0.0.1"), at(0)).unwrap().granted);
             assert!(quota.take(ip("::1"), at(0)).unwrap().granted);
+            // As a socket for both families says it.
+            assert!(quota.take(ip("::ffff:127.0.0.1"), at(0)).unwrap().granted);
         }
         assert_eq!(Quota::new(0).take(ip("203.0.113.5"), at(0)), None);
     }
@@ -198,10 +201,10 @@ mod tests {
     fn the_table_has_a_bound() {
         let quota = Quota::new(2);
         for n in 0..ADDRESSES as u32 {
-            let client = IpAddr::V4(std::net::Ipv4Addr::from_bits(0x0b00_0000 + n));
+            let client = Client::at(std::net::Ipv4Addr::from_bits(0x0b00_0000 + n).into());
             assert!(quota.take(client, at(0)).unwrap().granted);
         }
-        let stranger = |n: u32| IpAddr::V4(std::net::Ipv4Addr::from_bits(0x2000_0000 + n));
+        let stranger = |n: u32| Client::at(std::net::Ipv4Addr::from_bits(0x2000_0000 + n).into());
         let granted = (0..10).filter(|n| quota.take(stranger(*n), at(0)).unwrap().granted);
         assert_eq!(granted.count(), 2, "those without room share one quota");
         assert_eq!(quota.table.lock().unwrap().clients.len(), ADDRESSES);

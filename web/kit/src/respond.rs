@@ -41,12 +41,14 @@ pub fn json(request: &HeaderMap, value: &impl Serialize) -> Result<Response, Pro
 
 /// A JSON document that is written already, with its entity tag; 304 when the client has it.
 pub fn written_json(request: &HeaderMap, bytes: impl Into<Body>, tag: &str) -> Response {
-    if let Some(response) = not_modified(request, tag) {
-        return response;
-    }
-    let mut response = Response::new(bytes.into());
+    // What caches go by is said with 304 too.
+    let mut response = not_modified(request, tag).unwrap_or_else(|| {
+        let mut response = Response::new(bytes.into());
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        response
+    });
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
     set_tag(headers, tag);

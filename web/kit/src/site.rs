@@ -15,7 +15,9 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate as _};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::quota::Quota;
-use crate::{AsSent, Config, Metrics, NavItem, asset, design, metrics, middleware, problem_page};
+use crate::{
+    AsSent, Config, Metrics, NavItem, Shares, asset, design, metrics, middleware, problem_page, shares,
+};
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -31,6 +33,8 @@ pub struct Site {
     /// Counts of requests.
     pub metrics: Metrics,
     pub(crate) quota: Quota,
+    /// Memory of answers on their way.
+    pub(crate) memory: Arc<Shares>,
     requests: AtomicU64,
     salt: u64,
 }
@@ -42,6 +46,7 @@ impl Site {
         let salt = RandomState::new().hash_one("request ids");
         Arc::new(Self {
             quota: Quota::new(config.requests_per_minute),
+            memory: shares::memory(),
             config,
             clock,
             nav,

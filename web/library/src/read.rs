@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use baize_catalog::{
-    Change, EpssPoint, Error, FacetField, FieldChange, Hits, Library, Merged, Named, Names, Record, Result,
-    Revision, SearchRequest, Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
+    Change, Conflict, EpssPoint, Error, FacetField, FieldChange, Hits, Library, Merged, Named, Names, Record,
+    Result, Revision, SearchRequest, Similar, Sort, SourceStatus, Statistics, Suggestion, Totals, Weaknesses,
 };
 use baize_model::Identifier;
 use baize_web_kit::{Code, Locale, Problem, entity_tag};
@@ -20,6 +20,8 @@ use crate::api::stream::Pulse;
 pub trait Read: Send + Sync {
     /// The vulnerability that an identifier leads to.
     fn record(&self, id: &Identifier) -> Result<Option<Record>>;
+    /// What sources disagree on about each of some vulnerabilities.
+    fn conflicts(&self, ids: &[Identifier]) -> Result<Vec<Vec<Conflict>>>;
     /// Its history, newest first, `before` a sequence number.
     fn history(&self, id: &Identifier, before: Option<i64>, limit: usize) -> Result<Option<Vec<Change>>>;
     /// The identifier that heads it, and its EPSS series, oldest point first.
@@ -70,6 +72,10 @@ pub trait Read: Send + Sync {
 impl Read for Library {
     fn record(&self, id: &Identifier) -> Result<Option<Record>> {
         Self::record(self, id)
+    }
+
+    fn conflicts(&self, ids: &[Identifier]) -> Result<Vec<Vec<Conflict>>> {
+        Self::conflicts(self, ids)
     }
 
     fn history(&self, id: &Identifier, before: Option<i64>, limit: usize) -> Result<Option<Vec<Change>>> {

@@ -7,9 +7,9 @@ use baize_model::{Category, CategoryScheme, Claim, ClaimKind, ExploitationKind, 
 use super::keys::keys_of;
 use super::language::{Scheme, rank};
 use super::words;
+use crate::conflicts::conflict_kinds;
 use crate::ingest::{DocumentClaims, Indexable};
 use crate::loading::LatestEpss;
-use crate::reading::conflict_kinds;
 use crate::rules::derive::has_fix;
 use crate::{DerivedValues, Hit, Merged};
 

@@ -98,6 +98,8 @@ fn every_number_is_the_list_it_leads_to() {
             .items
         {
             let record = library.record(&hit.id).expect("a read").expect("a record");
+            let alone = library.conflicts(std::slice::from_ref(&hit.id)).expect("a read");
+            assert_eq!(alone.first(), Some(&record.conflicts), "{}", hit.id);
             let query = format!("id:{} conflict:severity", hit.id);
             assert_eq!(
                 u64::from(!record.conflicts.is_empty()),

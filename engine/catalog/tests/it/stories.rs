@@ -191,6 +191,17 @@ fn two_identifiers_of_one_authority_stay_two_and_say_so() {
             .expect("readable")
             .expect("there");
         assert_eq!(other.merged.id, id("GHSA-aaaa-bbbb-cccc"));
+        // Asked for alone, of many at once, in the order asked for.
+        let asked = [
+            id("GHSA-aaaa-bbbb-cccc"),
+            id("CVE-1999-0001"),
+            id("CVE-2026-10001"),
+        ];
+        let alone = house.library.conflicts(&asked).expect("readable");
+        assert_eq!(
+            alone,
+            [other.conflicts.clone(), Vec::new(), record.conflicts.clone()]
+        );
         assert!(
             other
                 .merged

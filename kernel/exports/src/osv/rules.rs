@@ -1,5 +1,7 @@
 //! What the schema of OSV lets stand.
 
+use std::fmt::Write as _;
+
 /// Prefixes of the databases that the schema knows.
 const DATABASES: [&str; 52] = [
     "ALBA-",
@@ -130,6 +132,41 @@ pub(super) fn is_commit(text: &str) -> bool {
         .bytes()
         .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
     text == "0" || (matches!(text.len(), 40 | 64) && hexadecimal)
+}
+
+/// Ecosystems whose names are those of a type of package URL, and the type.
+const TYPES: [(&str, &str); 11] = [
+    ("Go", "golang"),
+    ("Hackage", "hackage"),
+    ("Hex", "hex"),
+    ("Maven", "maven"),
+    ("NuGet", "nuget"),
+    ("Packagist", "composer"),
+    ("Pub", "pub"),
+    ("PyPI", "pypi"),
+    ("RubyGems", "gem"),
+    ("crates.io", "cargo"),
+    ("npm", "npm"),
+];
+
+/// The package URL that OSV puts beside a name, by which some clients compare. None for ecosystems where it would say
+/// more than the name.
+pub(super) fn purl(ecosystem: &str, name: &str) -> Option<String> {
+    let (_, kind) = TYPES.iter().find(|(known, _)| *known == ecosystem)?;
+    let mut purl = format!("pkg:{kind}/");
+    for byte in name.bytes() {
+        match byte {
+            b':' if *kind == "maven" => purl.push('/'),
+            b'/' => purl.push('/'),
+            plain if plain.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&plain) => {
+                purl.push(char::from(plain));
+            }
+            other => {
+                let _ = write!(purl, "%{other:02X}");
+            }
+        }
+    }
+    (!name.is_empty()).then_some(purl)
 }
 
 #[cfg(test)]

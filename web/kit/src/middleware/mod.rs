@@ -9,12 +9,13 @@ use std::time::Instant;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::header::{ALLOW, SET_COOKIE};
+use axum::http::header::{ALLOW, CONTENT_RANGE, SET_COOKIE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::{Code, Context, Problem, Site, problem_page};
+use crate::quota::Key;
+use crate::{Code, Context, Problem, Site, Spent, problem_page, shares};
 use panic::CatchPanic;
 
 /// Marks an answer as one in the form of somebody else's interface: its refusals stay as they are written, and other
@@ -27,9 +28,9 @@ pub struct Foreign;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct AsSent;
 
-/// Who asks.
+/// Who asks; every request has it as an extension.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Client {
+pub struct Client {
     /// The address, as far as trusted proxies vouch for it.
     address: IpAddr,
     /// True when a proxy that is not in the configuration seems to stand in between.
@@ -37,6 +38,22 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// A client at an address that nobody disputes.
+    #[cfg(test)]
+    pub(crate) fn at(address: IpAddr) -> Self {
+        Self {
+            address: address.to_canonical(),
+            unvouched: false,
+        }
+    }
+
+    /// What the client is counted by. This machine itself is not counted, nor are those who come through a proxy on it
+    /// that the configuration does not name: they all have its address.
+    pub(crate) fn counted(self) -> Option<Key> {
+        let free = self.address.is_loopback() || self.address.is_unspecified();
+        (!free).then(|| Key::of(self.address))
+    }
+
     /// Whether the request surely comes from this machine.
     pub(crate) fn is_local(self) -> bool {
         self.address.is_loopback() && !self.unvouched
@@ -72,7 +89,7 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
     let left = if is_free(&context.path) {
         None
     } else {
-        site.quota.take(client.address, (site.clock)())
+        site.quota.take(client, (site.clock)())
     };
     let refused = left.filter(|left| !left.granted);
     let mut response = if let Some(left) = refused {
@@ -85,7 +102,13 @@ pub(crate) async fn around(State(site): State<Arc<Site>>, mut request: Request, 
         StatusCode::NO_CONTENT.into_response()
     } else {
         match tokio::time::timeout(site.config.timeout, CatchPanic::new(next.run(request))).await {
-            Ok(Ok(response)) => response,
+            Ok(Ok(response)) => shares::count(&site.memory, client, response).unwrap_or_else(|spent| {
+                let code = match spent {
+                    Spent::All => Code::Busy,
+                    Spent::Client => Code::TooMany,
+                };
+                Problem::new(code).says("problem-says-heavy", "").into_response()
+            }),
             Ok(Err(message)) => {
                 tracing::error!(request = context.request_id, message, "a request panicked");
                 Problem::new(Code::Internal).into_response()
@@ -132,14 +155,17 @@ fn client(site: &Site, request: &Request) -> Client {
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| info.0.ip());
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |info| {
+            info.0.ip().to_canonical()
+        });
     let forwarded: Vec<&str> = request
         .headers()
         .get_all("x-forwarded-for")
         .iter()
         .filter_map(|value| value.to_str().ok())
         .collect();
-    let address = site.config.client(peer, &forwarded);
+    // A socket for both families has IPv4 addresses in the clothing of IPv6.
+    let address = site.config.client(peer, &forwarded).to_canonical();
     let proxied = !forwarded.is_empty() || request.headers().contains_key("forwarded");
     Client {
         address,
@@ -157,6 +183,7 @@ fn write_out(context: &Context, mut response: Response) -> Response {
     let (mut parts, _) = response.into_parts();
     let allow = parts.headers.remove(ALLOW);
     let retry = parts.headers.remove("retry-after");
+    let range = parts.headers.remove(CONTENT_RANGE);
     let mut written = problem_page::write(context, &problem);
     let headers = written.headers_mut();
     if let Some(allow) = allow {
@@ -164,6 +191,9 @@ fn write_out(context: &Context, mut response: Response) -> Response {
     }
     if let Some(retry) = retry {
         headers.insert("retry-after", retry);
+    }
+    if let Some(range) = range {
+        headers.insert(CONTENT_RANGE, range);
     }
     written
 }

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use baize_catalog::Change;
+use baize_catalog::{Change, MAX_CHANGES};
 use baize_web_kit::{Code, Problem, json};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -45,7 +45,7 @@ pub(crate) async fn list(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let limit = limit(asked.limit, 1_000)?;
+    let limit = limit(asked.limit, MAX_CHANGES)?;
     let since = asked.since.unwrap_or(0);
     if since < 0 {
         return Err(Problem::new(Code::Parameter).says("problem-says-since", since.to_string()));

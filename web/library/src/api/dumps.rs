@@ -18,6 +18,9 @@ use super::vulnerabilities::limit;
 use crate::pages::dumps::{address, current};
 use crate::read::App;
 
+/// Bytes of records after which a delta ends; whoever goes on from there misses nothing.
+const BYTES: usize = 16 << 20;
+
 #[derive(Serialize)]
 struct Dumps {
     sequence: Option<i64>,
@@ -63,7 +66,8 @@ pub(crate) struct Asked {
     /// What has changed after this number: the `sequence` of a dump, or `x-baize-sequence` of the delta before.
     #[param(minimum = 0, default = 0)]
     since: Option<i64>,
-    /// Changes that are looked at, 1–200; a vulnerability that changed more than once is on one line.
+    /// Changes that are looked at, 1–200, fewer where records are large; a vulnerability that changed more than once is
+    /// on one line.
     #[param(minimum = 1, maximum = 200, default = 100)]
     limit: Option<usize>,
 }
@@ -102,7 +106,8 @@ pub(crate) async fn delta(
         .read(move |library| {
             let permission = Permission::among(&library.sources()?);
             let changes = library.changes(since, limit)?;
-            let next = changes.last().map_or(since, |change| change.sequence);
+            let mut next = changes.last().map_or(since, |change| change.sequence);
+            let mut more = changes.len() == limit;
             let last: HashMap<&str, i64> = changes.iter().map(|c| (c.id.as_str(), c.sequence)).collect();
             let mut text = String::new();
             for change in changes
@@ -127,8 +132,14 @@ pub(crate) async fn delta(
                 };
                 text.push_str(&serde_json::to_string(&line).unwrap_or_default());
                 text.push('\n');
+                if text.len() > BYTES && change.sequence < next {
+                    // Those that were left out since they change again come again after this number.
+                    next = change.sequence;
+                    more = true;
+                    break;
+                }
             }
-            Ok((text, next, changes.len() == limit))
+            Ok((text, next, more))
         })
         .await?;
     let tag = entity_tag(text.as_bytes());

@@ -2,7 +2,6 @@
 
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
 use baize_catalog::{FacetField, Name, Named, Names};
 use baize_web_kit::{Code, Problem, encode_value};
@@ -32,6 +31,7 @@ pub(crate) struct Asked {
     #[param(minimum = 1, maximum = 200, default = 30)]
     limit: Option<usize>,
     /// `json` or `csv`.
+    #[param(pattern = "^(json|csv|)$")]
     format: Option<String>,
 }
 
@@ -81,7 +81,10 @@ async fn list(
     let form = Form::of(asked.format.as_deref(), headers)?;
     let limit = limit(asked.limit, 200)?;
     let start = asked.start.unwrap_or_default();
-    if start.len() > LENGTH || asked.cursor.as_ref().is_some_and(|c| c.len() > LENGTH) {
+    if start.len() > LENGTH {
+        return Err(Problem::new(Code::Parameter).says("problem-says-start", LENGTH.to_string()));
+    }
+    if asked.cursor.as_ref().is_some_and(|c| c.len() > LENGTH) {
         return Err(Problem::new(Code::Cursor));
     }
     let counted = match named {
@@ -120,14 +123,12 @@ async fn list(
     };
     if let Some(next) = &names.next {
         let format = if form == Form::Csv { "&format=csv" } else { "" };
-        let link = format!(
-            "<{path}?sort={sort}&start={}&limit={limit}{format}&cursor={}>; rel=\"next\"",
+        let address = format!(
+            "{path}?sort={sort}&start={}&limit={limit}{format}&cursor={}",
             encode_value(&start),
             encode_value(next)
         );
-        if let Ok(value) = HeaderValue::from_str(&link) {
-            response.headers_mut().insert(LINK, value);
-        }
+        table::go_on(&mut response, &address);
     }
     Ok(response)
 }

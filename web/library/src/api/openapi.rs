@@ -66,6 +66,7 @@ pub fn document(public_url: Option<&str>) -> Value {
         .filter_map(Value::as_object_mut);
     for operation in methods.flat_map(|methods| methods.values_mut()) {
         say_refusals(operation);
+        say_tables(operation);
         let id = operation["operationId"].as_str().unwrap_or_default();
         let source = example(id).curl(base);
         operation["x-codeSamples"] = json!([{ "lang": "Shell", "source": source }]);
@@ -78,7 +79,33 @@ pub fn document(public_url: Option<&str>) -> Value {
         ] } },
         "application/xml": { "schema": { "type": "string" } },
     });
+    // With `fields` an answer has a part of what it has without.
+    let schemas = &mut document["components"]["schemas"];
+    let part = json!({ "type": "object", "description": "The fields that are asked for" });
+    schemas["Hits"]["properties"]["items"]["items"] =
+        json!({ "anyOf": [{ "$ref": "#/components/schemas/Hit" }, part] });
+    schemas["BatchItem"]["properties"]["record"] = json!({
+        "anyOf": [{ "$ref": "#/components/schemas/Record" }, part, { "type": "null" }],
+        "description": "The record, or the fields of it that are asked for.",
+    });
     document
+}
+
+/// What may be had as a table says so.
+fn say_tables(operation: &mut Value) {
+    let tabled = operation["parameters"].as_array().is_some_and(|parameters| {
+        let pattern = |one: &Value| {
+            one["schema"]["pattern"]
+                .as_str()
+                .is_some_and(|p| p.contains("csv"))
+        };
+        parameters
+            .iter()
+            .any(|one| one["name"] == "format" && pattern(one))
+    });
+    if tabled {
+        operation["responses"]["200"]["content"]["text/csv"] = json!({ "schema": { "type": "string" } });
+    }
 }
 
 /// Every operation may refuse, with a body of one kind under the media type of RFC 9457.

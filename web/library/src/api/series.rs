@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use baize_catalog::EpssPoint;
-use baize_web_kit::{Code, Problem};
+use baize_web_kit::{Code, Problem, encode_segment};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
@@ -27,6 +27,7 @@ pub(crate) struct Asked {
     #[param(minimum = 1, maximum = 1000, default = 1000)]
     limit: Option<usize>,
     /// `json` or `csv`.
+    #[param(pattern = "^(json|csv|)$")]
     format: Option<String>,
 }
 
@@ -77,12 +78,16 @@ pub(crate) async fn epss(
         let rows = points
             .iter()
             .map(|p| [p.date.clone(), p.score.to_string(), p.percentile.to_string()]);
-        return Ok(table::answer(
-            &headers,
-            "epss",
-            ["date", "score", "percentile"],
-            rows,
-        ));
+        let mut response = table::answer(&headers, "epss", ["date", "score", "percentile"], rows);
+        if let Some(next) = next {
+            let to = to.map(|to| format!("&to={to}")).unwrap_or_default();
+            let path = format!("/api/v1/vulnerabilities/{}/epss", encode_segment(head.as_str()));
+            table::go_on(
+                &mut response,
+                &format!("{path}?format=csv&limit={limit}{to}&from={next}"),
+            );
+        }
+        return Ok(response);
     }
     let series = Series {
         id: head.to_string(),

@@ -11,16 +11,16 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::Response;
 use baize_catalog::Change;
-use baize_web_kit::{Code, Problem, Stopping};
+use baize_web_kit::{Client, Code, Problem, Share, Shares, Spent, Stopping};
 use serde::Deserialize;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use utoipa::IntoParams;
 
 use super::schema;
 use crate::read::App;
 
-/// Streams at once.
-const STREAMS: usize = 64;
+/// Streams at once, of all clients and of one.
+const STREAMS: (usize, usize) = (64, 8);
 /// How often somebody looks for changes, for all streams together.
 const PACE: Duration = Duration::from_secs(1);
 /// After so long without a change a stream says that it is still there.
@@ -33,7 +33,7 @@ const KEPT: (usize, usize) = (1_000, 8 << 20);
 /// What all streams share.
 #[derive(Debug)]
 pub(crate) struct Pulse {
-    open: Arc<Semaphore>,
+    open: Arc<Shares>,
     moved: watch::Sender<i64>,
     kept: Mutex<Kept>,
 }
@@ -59,7 +59,7 @@ enum After {
 impl Pulse {
     pub(crate) fn new() -> Arc<Self> {
         Arc::new(Self {
-            open: Arc::new(Semaphore::new(STREAMS)),
+            open: Shares::new(STREAMS.0, STREAMS.1),
             moved: watch::Sender::new(0),
             kept: Mutex::default(),
         })
@@ -129,7 +129,7 @@ impl Pulse {
                 }
                 let last = {
                     let mut kept = pulse.kept();
-                    if pulse.open.available_permits() == STREAMS {
+                    if pulse.open.is_whole() {
                         *kept = Kept::default();
                         return;
                     }
@@ -187,6 +187,7 @@ pub(crate) struct Asked {
     responses(
         (status = 200, description = "Events without end", body = schema::Change, content_type = "text/event-stream"),
         (status = 400, description = "A parameter has a value it cannot have", body = schema::Problem),
+        (status = 429, description = "The client has eight streams open already", body = schema::Problem),
         (status = 503, description = "As many streams are open as can be", body = schema::Problem),
     )
 )]
@@ -194,6 +195,7 @@ pub(crate) async fn stream(
     State(app): State<App>,
     Query(asked): Query<Asked>,
     stopping: Option<Extension<Stopping>>,
+    client: Option<Extension<Client>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let resumed = headers
@@ -216,9 +218,11 @@ pub(crate) async fn stream(
         return Err(wrong(since.to_string()));
     }
     let pulse = Arc::clone(&app.pulse);
-    let permit = Arc::clone(&pulse.open)
-        .try_acquire_owned()
-        .map_err(|_| Problem::new(Code::Busy).says("problem-says-streams", STREAMS.to_string()))?;
+    let share = pulse.open.take(client.map(|Extension(client)| client), 1);
+    let share = share.map_err(|spent| match spent {
+        Spent::All => Problem::new(Code::Busy).says("problem-says-streams", STREAMS.0.to_string()),
+        Spent::Client => Problem::new(Code::TooMany).says("problem-says-own-streams", STREAMS.1.to_string()),
+    })?;
     let last = match since {
         Some(since) => since,
         None => app.read(|library| library.sequence()).await?,
@@ -231,7 +235,7 @@ pub(crate) async fn stream(
         greeted: false,
         moved,
         stopping: stopping.map(|Extension(stopping)| stopping),
-        _permit: permit,
+        _share: share,
     };
     let events = futures_util::stream::unfold(stream, |mut stream| async move {
         let next = stream.next().await?;
@@ -258,7 +262,7 @@ struct Stream {
     greeted: bool,
     moved: watch::Receiver<i64>,
     stopping: Option<Stopping>,
-    _permit: OwnedSemaphorePermit,
+    _share: Share,
 }
 
 impl Stream {

@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue, VARY};
+use axum::http::header::{
+    ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HeaderValue, LINK, VARY,
+};
 use axum::response::Response;
 use baize_web_kit::{Code, Problem, entity_tag, not_modified};
 use serde::Serialize;
@@ -32,6 +34,13 @@ impl Form {
             }
             Some(_) => Err(Problem::new(Code::Parameter).says("problem-says-format", "json, csv")),
         }
+    }
+}
+
+/// Says where the next page is.
+pub(super) fn go_on(response: &mut Response, address: &str) {
+    if let Ok(value) = HeaderValue::from_str(&format!("<{address}>; rel=\"next\"")) {
+        response.headers_mut().insert(LINK, value);
     }
 }
 

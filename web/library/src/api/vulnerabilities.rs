@@ -2,7 +2,6 @@
 
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
-use axum::http::header::{HeaderValue, LINK};
 use axum::response::Response;
 use baize_catalog::{FacetField, Hit, Similar};
 use baize_web_kit::{Code, Context, Problem, encode_value, json, written_json};
@@ -41,6 +40,7 @@ pub(crate) struct Asked {
     #[param(example = "id,severity.level,titles")]
     fields: Option<String>,
     /// `json` or `csv`.
+    #[param(pattern = "^(json|csv|)$")]
     format: Option<String>,
 }
 
@@ -126,7 +126,7 @@ pub(crate) async fn list(
             }
         }
         let mut response = table::answer(&headers, "vulnerabilities", HEADS, hits.iter().map(row));
-        link(&mut response, &asked, limit, search.cursor.as_deref());
+        link(&mut response, &asked, form, limit, search.cursor.as_deref());
         return Ok(response);
     }
     let hits = app.search(context.l, search).await?;
@@ -138,29 +138,27 @@ pub(crate) async fn list(
             table::json(&headers, &answer)?
         }
     };
-    link(&mut response, &asked, limit, hits.next.as_deref());
+    link(&mut response, &asked, form, limit, hits.next.as_deref());
     Ok(response)
 }
 
 /// Says where the next page is.
-fn link(response: &mut Response, asked: &Asked, limit: usize, next: Option<&str>) {
+fn link(response: &mut Response, asked: &Asked, form: Form, limit: usize, next: Option<&str>) {
     let Some(next) = next else { return };
     let named = |name: &str, value: &Option<String>| {
         let value = value.as_deref().filter(|value| !value.is_empty());
         value.map_or_else(String::new, |value| format!("&{name}={}", encode_value(value)))
     };
-    let link = format!(
-        "</api/v1/vulnerabilities?q={}{}{}{}{}&limit={limit}&cursor={}>; rel=\"next\"",
+    let address = format!(
+        "/api/v1/vulnerabilities?q={}{}{}{}{}&limit={limit}&cursor={}",
         encode_value(asked.q.trim()),
         named("sort", &asked.sort),
         named("facets", &asked.facets),
         named("fields", &asked.fields),
-        named("format", &asked.format),
+        if form == Form::Csv { "&format=csv" } else { "" },
         encode_value(next)
     );
-    if let Ok(value) = HeaderValue::from_str(&link) {
-        response.headers_mut().insert(LINK, value);
-    }
+    table::go_on(response, &address);
 }
 
 /// Heads of the table.

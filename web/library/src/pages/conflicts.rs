@@ -15,7 +15,7 @@ use crate::view::page::{ConflictView, conflict};
 
 /// What sources disagree on.
 const KINDS: [&str; 3] = ["severity", "state", "identity"];
-/// Vulnerabilities on a page: each is read whole.
+/// Vulnerabilities on a page.
 const ROWS: usize = 10;
 
 #[derive(Deserialize)]
@@ -65,20 +65,11 @@ pub(crate) async fn show(
     let (hits, statistics) = tokio::join!(app.search(l, search), app.read(|library| library.statistics()));
     let (hits, statistics) = (hits?, statistics?);
     let ids: Vec<_> = hits.items.iter().map(|hit| hit.id.clone()).collect();
-    let records = app
-        .read(move |library| {
-            ids.iter()
-                .map(|id| library.record(id))
-                .collect::<Result<Vec<_>, _>>()
-        })
-        .await?;
+    let conflicts = app.read(move |library| library.conflicts(&ids)).await?;
     let rows = HitRow::all(&l, &hits.items)
         .into_iter()
-        .zip(records)
-        .map(|(hit, record)| {
-            let conflicts = record.map(|record| record.conflicts).unwrap_or_default();
-            (hit, conflicts.iter().map(|one| conflict(&l, one)).collect())
-        });
+        .zip(conflicts)
+        .map(|(hit, conflicts)| (hit, conflicts.iter().map(|one| conflict(&l, one)).collect()));
     let count = |kind: &str| {
         let values = statistics
             .facets

@@ -9,8 +9,8 @@ use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderName, IF_RANGE,
     LAST_MODIFIED, RANGE,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use baize_web_kit::component::Time;
 use baize_web_kit::{AsSent, Code, Context, Locale, Page, Problem, encode_segment, html, not_modified};
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
@@ -99,13 +99,14 @@ pub(crate) async fn show(State(app): State<App>, context: Context) -> Result<Res
 pub(crate) async fn file(
     State(app): State<App>,
     Path(path): Path<String>,
+    method: Method,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (folder, dump) = current(&app).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let about = dump.files.iter().find(|file| file.path == path);
     let about = about.ok_or_else(|| Problem::new(Code::NotFound))?;
     // Strong: the bytes are the same, or the tag is another.
-    let tag = format!("\"{}\"", &about.sha256[..about.sha256.len().min(32)]);
+    let tag = format!("\"{}\"", about.sha256.get(..32).unwrap_or(&about.sha256));
     if let Some(mut response) = not_modified(&headers, &tag) {
         response.extensions_mut().insert(AsSent);
         return Ok(response);
@@ -122,11 +123,15 @@ pub(crate) async fn file(
     let unchanged = headers
         .get(IF_RANGE)
         .is_none_or(|known| known.as_bytes() == tag.as_bytes());
+    // RFC 9110: parts are of GET only.
+    let parts = unchanged && method == Method::GET;
     let asked = headers.get(RANGE).and_then(|range| range.to_str().ok());
-    let part = match asked.filter(|_| unchanged).map(|range| part(range, whole)) {
+    let part = match asked.filter(|_| parts).map(|range| part(range, whole)) {
         Some(Part::None) => {
             let problem = Problem::new(Code::Range).says("problem-says-range", whole.to_string());
-            return Err(problem);
+            let mut refused = problem.into_response();
+            set(&mut refused, CONTENT_RANGE, &format!("bytes */{whole}"));
+            return Ok(refused);
         }
         Some(Part::Of(from, to)) => Some((from, to)),
         Some(Part::Whole) | None => None,

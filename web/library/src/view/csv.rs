@@ -16,7 +16,8 @@ pub(crate) fn line<'a>(out: &mut String, cells: impl IntoIterator<Item = &'a str
 
 /// A cell. What a spreadsheet would take for a formula becomes text.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // Full-width signs count as formulas where East Asian input is usual.
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let text = if formula {
         format!("'{text}")
     } else {
@@ -37,7 +38,7 @@ mod tests {
     fn cells_hold_what_they_hold() {
         assert_eq!(cell("a"), "a");
         assert_eq!(cell("a,\"b\""), "\"a,\"\"b\"\"\"");
-        for formula in ["=1+1", "+1", "-1", "@x", "\tx"] {
+        for formula in ["=1+1", "+1", "-1", "@x", "\tx", "＝1+1", "＠x"] {
             assert_eq!(cell(formula), format!("'{formula}"));
         }
         assert_eq!(cell("=1,2"), "\"'=1,2\"");

@@ -278,3 +278,74 @@ fn every_reference_in_the_description_resolves() {
     }
     assert!(found > 20);
 }
+
+#[tokio::test]
+async fn caches_are_told_the_same_of_what_has_not_changed() {
+    let (app, csv) = (app(), [("accept", "text/csv")]);
+    for (path, more) in [
+        ("/api/v1/vulnerabilities", &[][..]),
+        ("/api/v1/vulnerabilities", &csv),
+        ("/api/v1/vulnerabilities/CVE-2099-0001?fields=id", &[]),
+        ("/api/v1/vulnerabilities/CVE-2099-0001?format=osv", &[]),
+        ("/api/v1/changes", &[]),
+        ("/api/v1/vendors", &csv),
+        ("/api/v1/dumps/delta?since=0", &[]),
+        ("/api/openapi.json", &[]),
+    ] {
+        let first = ask(&app, Method::GET, path, more).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}");
+        let known = [more, &[("if-none-match", first.header("etag"))]].concat();
+        let again = ask(&app, Method::GET, path, &known).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED, "{path}");
+        for name in ["etag", "vary", "cache-control"] {
+            assert_eq!(first.header(name), again.header(name), "{path}: {name}");
+            assert_ne!(again.header(name), "", "{path}: {name}");
+        }
+        if path.ends_with("/vulnerabilities") || path.ends_with("/vendors") {
+            assert!(again.header("vary").contains("accept,"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_table_says_where_it_goes_on_and_in_which_form() {
+    let app = app();
+    for path in [
+        "/api/v1/vulnerabilities?limit=2",
+        "/api/v1/vulnerabilities/CVE-2099-0001/epss?limit=1",
+        "/api/v1/packages?limit=1",
+    ] {
+        let mut seen = 0;
+        let mut next = Some(path.to_owned());
+        let mut first = vec![("accept", "text/csv")];
+        while let Some(path) = next {
+            let answer = ask(&app, Method::GET, &path, &first).await;
+            assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8", "{path}");
+            seen += answer.text().lines().count() - 1;
+            // Whoever follows the link says nothing of the form any more.
+            first.clear();
+            let link = answer.header("link");
+            next = link
+                .split_once('<')
+                .and_then(|(_, link)| link.split_once(">; rel=\"next\""))
+                .map(|(path, _)| path.to_owned());
+        }
+        let whole = format!("{}?limit=100", path.split('?').next().unwrap());
+        let all = get(&app, &whole).await.json()["items"].as_array().unwrap().len();
+        assert_eq!(seen, all, "{path}");
+        assert!(all > 1, "{path}");
+    }
+}
+
+#[test]
+fn bounds_that_are_said_are_those_that_are_kept() {
+    let document = document(None);
+    let limit = |path: &str| {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        let limit = parameters.iter().find(|one| one["name"] == "limit").unwrap();
+        limit["schema"]["maximum"].as_u64()
+    };
+    for path in ["/api/v1/changes", "/api/v1/vulnerabilities/{id}/history"] {
+        assert!(limit(path) <= Some(baize_catalog::MAX_CHANGES as u64), "{path}");
+    }
+}

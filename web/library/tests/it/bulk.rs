@@ -1,13 +1,17 @@
 //! Bulk data: files whole and in parts, and what has changed since.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 
-use axum::Router;
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode};
+use axum::{Extension, Router};
 use baize_web_library::WebConfig;
 use baize_web_library::api::schema;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tower::ServiceExt as _;
 
 use crate::double::library;
 use crate::{app, ask, get, over, page};
@@ -85,10 +89,17 @@ async fn a_file_comes_whole_or_in_parts() {
     );
     let beyond = ask(&app, Method::GET, path, &[("range", "bytes=10-")]).await;
     assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(beyond.header("content-range"), "bytes */10");
     let known = ask(&app, Method::GET, path, &[("if-none-match", &tag)]).await;
     assert_eq!((known.status, known.body.len()), (StatusCode::NOT_MODIFIED, 0));
     let head = ask(&app, Method::HEAD, path, &[]).await;
     assert_eq!((head.header("content-length"), head.body.len()), ("10", 0));
+    let head = ask(&app, Method::HEAD, path, &[("range", "bytes=2-4")]).await;
+    assert_eq!(
+        (head.status, head.header("content-length")),
+        (StatusCode::OK, "10"),
+        "parts are of GET only"
+    );
     let spaced = get(&app, "/dumps/osv/Red%20Hat/all.zip").await;
     assert_eq!(
         (spaced.status, spaced.body.as_slice()),
@@ -181,4 +192,73 @@ async fn a_delta_has_each_record_as_it_is_now() {
         let answer = get(&app, &format!("/api/v1/dumps/delta?{bad}")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{bad}");
     }
+}
+
+#[tokio::test]
+async fn a_delta_of_large_records_comes_in_bounded_pieces() {
+    let mut double = library();
+    double.swell(9 << 20);
+    let app = over(double, WebConfig::default());
+    let all = get(&app, "/api/v1/changes?limit=500").await.json();
+    let wanted: BTreeSet<&str> = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["id"].as_str().unwrap())
+        .collect();
+    let (mut since, mut seen, mut pieces) = (0, BTreeSet::new(), 0);
+    loop {
+        let answer = get(&app, &format!("/api/v1/dumps/delta?since={since}&limit=200")).await;
+        assert!(
+            answer.body.len() < 30 << 20,
+            "{} bytes at once",
+            answer.body.len()
+        );
+        for line in answer.text().lines() {
+            let id = line.split('"').nth(3).unwrap();
+            assert!(
+                seen.insert(id.to_owned()),
+                "{id} came before, and has not changed since"
+            );
+        }
+        since = answer.header("x-baize-sequence").parse().unwrap();
+        pieces += 1;
+        if !answer.headers.contains_key("link") {
+            break;
+        }
+    }
+    assert!(pieces > 1);
+    assert_eq!(seen.iter().map(String::as_str).collect::<BTreeSet<_>>(), wanted);
+}
+
+#[tokio::test]
+async fn answers_that_nobody_takes_do_not_fill_the_memory() {
+    let mut double = library();
+    double.swell(9 << 20);
+    let app = over(double, WebConfig::default());
+    let from = |peer: &str| {
+        let peer: SocketAddr = peer.parse().unwrap();
+        app.clone().layer(Extension(ConnectInfo(peer)))
+    };
+    let greedy = from("203.0.113.5:7");
+    let open = async |app: &Router| {
+        let request = Request::get("/api/v1/vulnerabilities/CVE-2099-0001?fields=id,titles");
+        let request = request.body(Body::empty()).unwrap();
+        app.clone().oneshot(request).await.unwrap()
+    };
+    let mut held = Vec::new();
+    let refused = loop {
+        let answer = open(&greedy).await;
+        if answer.status() != StatusCode::OK {
+            break answer;
+        }
+        held.push(answer);
+        assert!(held.len() < 20, "180 MiB are held for one client");
+    };
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.headers()["retry-after"], "5");
+    assert_eq!(get(&greedy, "/api/v1/totals").await.status, StatusCode::OK);
+    assert_eq!(open(&from("203.0.113.6:7")).await.status(), StatusCode::OK);
+    held.truncate(4);
+    assert_eq!(open(&greedy).await.status(), StatusCode::OK);
 }

@@ -193,6 +193,8 @@ async fn names_are_paged_without_loss() {
         }
         assert!(seen.len() >= least, "{seen:?}");
     }
+    let long = get(&app, &format!("/api/v1/products?start={}", "a".repeat(513))).await;
+    assert_eq!(long.json()["code"], "BZ-PARAMETER");
     let beginning = get(&app, "/api/v1/products?start=ce").await.json();
     assert_eq!(beginning["items"][0]["name"], "cedar");
     for bad in ["cursor=x", "sort=colour", "limit=201", "start=a&sort=records"] {

@@ -8,7 +8,7 @@ use axum::{Extension, Router};
 use baize_web_library::WebConfig;
 
 use crate::double::library;
-use crate::{ask, over};
+use crate::{ask, get, over};
 
 fn from(peer: &str, requests_per_minute: u32) -> Router {
     let peer: SocketAddr = peer.parse().unwrap();
@@ -75,5 +75,13 @@ async fn there_may_be_no_quota() {
     for _ in 0..20 {
         let answer = ask(&app, Method::GET, "/api/v1/totals", &[]).await;
         assert_eq!((answer.status, answer.header("ratelimit")), (StatusCode::OK, ""));
+    }
+}
+
+#[tokio::test]
+async fn this_machine_is_itself_on_a_socket_for_both_families_too() {
+    let app = from("[::ffff:127.0.0.1]:7", 1);
+    for path in ["/api/v1/totals", "/api/v1/totals", "/metrics"] {
+        assert_eq!(get(&app, path).await.status, StatusCode::OK, "{path}");
     }
 }

@@ -1,11 +1,13 @@
 //! The stream of changes: from now on, from a number, in order, without gaps, never too many.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use axum::response::Response;
+use axum::{Extension, Router};
 use baize_web_library::WebConfig;
 use tower::ServiceExt;
 
@@ -78,4 +80,28 @@ async fn there_are_never_too_many() {
     held.pop();
     let next = open(&app, "/api/v1/changes/stream", None).await;
     assert_eq!(next.status(), StatusCode::OK, "a place that was left is free");
+}
+
+#[tokio::test]
+async fn one_client_leaves_streams_to_the_others() {
+    let app = over(library(), WebConfig::default());
+    let from = |peer: &str| {
+        let peer: SocketAddr = peer.parse().unwrap();
+        app.clone().layer(Extension(ConnectInfo(peer)))
+    };
+    let greedy = from("203.0.113.5:7");
+    let mut held = Vec::new();
+    for _ in 0..8 {
+        let stream = open(&greedy, "/api/v1/changes/stream", None).await;
+        assert_eq!(stream.status(), StatusCode::OK);
+        held.push(stream);
+    }
+    let refused = open(&greedy, "/api/v1/changes/stream", None).await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers().contains_key("retry-after"));
+    let other = open(&from("203.0.113.6:7"), "/api/v1/changes/stream", None).await;
+    assert_eq!(other.status(), StatusCode::OK);
+    drop(held);
+    let again = open(&greedy, "/api/v1/changes/stream", None).await;
+    assert_eq!(again.status(), StatusCode::OK);
 }
