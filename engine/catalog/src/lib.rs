@@ -28,6 +28,7 @@ mod revisions;
 mod rules;
 mod scan;
 mod search;
+mod sizes;
 mod sources;
 mod state_hash;
 mod statements;

@@ -11,6 +11,7 @@ use crate::indexing::Indexing;
 use crate::ingest::IndexWork;
 use crate::packing::Packs;
 use crate::rules::precedence::Precedence;
+use crate::sizes::Sizes;
 use crate::statements::Known;
 use crate::{Error, Result, Weaknesses};
 
@@ -46,6 +47,7 @@ pub(crate) struct Inner {
     /// The tree of weaknesses, and the state of the runs it is of.
     pub(crate) weaknesses: Mutex<Option<KeptWeaknesses>>,
     pub(crate) known: Known,
+    pub(crate) sizes: Sizes,
 }
 
 /// The last run and the last end of one, and the tree as of then.
@@ -71,6 +73,7 @@ impl Library {
             indexing,
             weaknesses: Mutex::new(None),
             known: Known::default(),
+            sizes: Sizes::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),

@@ -14,10 +14,7 @@ use crate::packing::Place;
 use crate::rules::derive::derive;
 use crate::rules::merge::merge;
 use crate::rules::precedence::FieldName;
-use crate::{
-    Change, EpssPoint, Error, Hits, Library, Merged, Record, Result, Sort, SourceClaim, SourceStatus,
-    Sourced, Totals,
-};
+use crate::{Change, EpssPoint, Error, Hits, Library, Merged, Record, Result, Sort, SourceClaim, Sourced};
 
 /// Most history entries given at once.
 pub const MAX_CHANGES: usize = 1_000;
@@ -249,51 +246,6 @@ impl Library {
     pub fn reindex(&self) -> Result<()> {
         self.inner.indexing.rebuild()
     }
-
-    /// Sources and their state, by name.
-    pub fn sources(&self) -> Result<Vec<SourceStatus>> {
-        let rows = self
-            .db()
-            .read(|tx| tx.query(include_str!("../queries/source_numbers.sql"), &[]))?;
-        rows.iter().map(source_status).collect()
-    }
-
-    /// Totals.
-    pub fn totals(&self) -> Result<Totals> {
-        let (row, head) = self.db().read(|tx| {
-            let row = tx.query_one(include_str!("../queries/totals.sql"), &[])?;
-            Ok((row, events::head(tx, events::LIBRARY)?))
-        })?;
-        let count = |i| row.int(i).map(|n| u64::try_from(n).unwrap_or_default());
-        Ok(Totals {
-            vulnerabilities: count(0)?,
-            documents: count(1)?,
-            points: count(2)?,
-            sources: count(3)?,
-            exploited: self.inner.indexing.search.count("exploited:true")?,
-            sequence: head,
-        })
-    }
-}
-
-fn source_status(row: &Row) -> Result<SourceStatus> {
-    let count = |i| row.int(i).map(|n| u64::try_from(n).unwrap_or_default());
-    let about = crate::sources::about(row.text(0)?);
-    Ok(SourceStatus {
-        name: row.text(0)?.to_owned(),
-        titles: about.titles,
-        homepage: about.homepage,
-        licence: about.licence,
-        redistribution: about.redistribution,
-        documents: count(1)?,
-        revisions: count(2)?,
-        quarantined: count(7)?,
-        last_received: row.opt_int(3)?.map(instant).transpose()?,
-        last_modified: row.opt_int(4)?.map(instant).transpose()?,
-        goal_hours: about.goal_hours,
-        raw_bytes: count(5)?,
-        stored_bytes: count(6)?,
-    })
 }
 
 fn media_type(format: Format) -> &'static str {
