@@ -1,0 +1,1 @@
+//! Scans over small libraries of ours.
