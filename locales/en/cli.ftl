@@ -396,11 +396,6 @@ doubt-commits = it speaks of commits only
 doubt-platform = it is affected only on { $needed }
 doubt-stated = it says { $status }
 doubt-not-listed = it does not list the version
-status-affected = affected
-status-unaffected = not affected
-status-fixed = fixed
-status-investigated = under investigation
-status-unknown = unknown
 
 error-not-a-thing = "{ $text }" is neither a package URL nor a CPE name with a vendor and a product
 error-not-scanned = { $name } cannot be scanned: { $reason }

@@ -377,11 +377,6 @@ doubt-commits = 文档只涉及提交
 doubt-platform = 仅在 { $needed } 上受影响
 doubt-stated = 文档称{ $status }
 doubt-not-listed = 文档未列出该版本
-status-affected = 受影响
-status-unaffected = 不受影响
-status-fixed = 已修复
-status-investigated = 调查中
-status-unknown = 未知
 
 error-not-a-thing = “{ $text }”既不是 package URL，也不是带厂商和产品的 CPE 名称
 error-not-scanned = 无法扫描 { $name }：{ $reason }

@@ -17,6 +17,8 @@ pub(crate) const MAX_EDGES: usize = 2_000_000;
 pub(crate) const MAX_TEXT: usize = 2_048;
 /// Most notes of a file.
 pub(crate) const MAX_NOTES: usize = 100;
+/// Deepest nesting of a YAML document. Lockfiles nest less than ten deep, and each level takes much of the stack.
+const YAML_DEPTH: usize = 32;
 /// Most nodes of a YAML document.
 const MAX_NODES: usize = 4_000_000;
 /// Most anchors, and most uses of them. Lockfiles have none.
@@ -26,8 +28,8 @@ const MAX_ALIASES: usize = 1_000;
 pub(crate) fn yaml<T: DeserializeOwned>(what: &'static str, text: &str) -> Result<T, InventoryError> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
-            max_depth: MAX_DEPTH,
-            flow_nesting_limit: MAX_DEPTH,
+            max_depth: YAML_DEPTH,
+            flow_nesting_limit: YAML_DEPTH,
             max_nodes: MAX_NODES,
             max_events: 2 * MAX_NODES,
             max_documents: 4,

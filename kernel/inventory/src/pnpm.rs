@@ -120,12 +120,13 @@ fn bare(version: &str) -> &str {
 fn split(key: &str) -> Option<(String, String)> {
     let key = key.split('(').next().unwrap_or(key);
     let key = key.strip_prefix('/').unwrap_or(key);
-    let at = key.get(1..)?.find('@').map(|at| at + 1);
-    let at = match at {
-        Some(at) if !key[..at].is_empty() => at,
-        // Version 5 sets them apart by a slash.
-        _ => key.rfind('/')?,
+    // Version 5 sets them apart by a slash; a scope has one of its own.
+    let scope = if key.starts_with('@') {
+        key.find('/')? + 1
+    } else {
+        0
     };
+    let at = scope + key[scope..].find(['@', '/'])?;
     let (name, version) = (&key[..at], bare(&key[at + 1..]));
     (!name.is_empty() && !version.is_empty()).then(|| (name.to_owned(), version.to_owned()))
 }

@@ -1,1 +1,0 @@
-//! Scans over small libraries of ours.
