@@ -316,3 +316,91 @@ help-doctor-state-hash = Print the hash of the library's state
 help-doctor-replay = Replay the history and compare it with the records
 doctor-replayed = { $changes } changes replayed, { $differences } differences
 help-doctor-json = Print JSON
+
+## Scanning
+
+help-scan = Find the vulnerabilities of bills of materials, lockfiles, package databases and package URLs
+help-scan-what = Files, folders, - for standard input, or package URLs
+help-scan-format = table, json, sarif, cyclonedx-vdr or openvex
+help-scan-fail-on = End with 1 on a finding from this level on: low, medium, high, critical; any; or kev for exploited ones
+help-scan-vex = Statements that suppress findings: OpenVEX, CSAF or CycloneDX; may be given several times
+help-scan-show-suppressed = Show suppressed findings in the table too
+help-scan-after =
+    Reads CycloneDX, SPDX, Cargo.lock, package-lock.json, pnpm-lock.yaml, yarn.lock, uv.lock, poetry.lock, Pipfile.lock,
+    requirements.txt, go.mod, go.sum, pom.xml, gradle.lockfile, Gemfile.lock, composer.lock, packages.lock.json,
+    pubspec.lock, mix.lock, the databases of dpkg and apk, and lists of package URLs.
+help-affects = Whether a vulnerability affects a package or product, and why
+help-affects-id = Any identifier, in any spelling
+help-affects-thing = A package URL or a CPE name, with the version
+help-affects-json = Print JSON
+help-affects-after = Ends with 0 if it does not, and with 1 if it does or if that cannot be decided.
+help-version = Versions and how they are ordered
+help-version-compare = Compare two versions as an ecosystem does
+help-version-compare-a = A version
+help-version-compare-b = Another
+help-version-compare-ecosystem = Ecosystem or scheme: PyPI, npm, Debian:12, maven, rpm …
+help-version-compare-json = Print JSON
+
+scan-arguments = arguments
+scan-path = brought in by { $path }
+scan-fix = { $n ->
+    [one] update to { $version }
+   *[other] update to { $version }, which is free of all { $n }
+}
+scan-fixed = fixed in { $version }
+scan-no-fix = no fix known
+scan-more-reasons = { $n ->
+    [one] and one more document
+   *[other] and { $n } more documents
+}
+scan-undecided = Cannot be decided
+scan-suppressed = Suppressed
+scan-refused = { $name } was not read: { $reason }
+scan-direct-only = { $name } names direct dependencies only; what they bring in was not looked at
+scan-left-out = { $n ->
+    [one] { $name }: one entry was left out, for it names no version of a registry: { $names }
+   *[other] { $name }: { $n } entries were left out, for they name no version of a registry: { $names } …
+}
+scan-unidentified = { $n ->
+    [one] One component could not be looked up, for it has neither a package URL nor a CPE name that can be read: { $names }
+   *[other] { $n } components could not be looked up, for they have neither a package URL nor a CPE name that can be read: { $names } …
+}
+scan-total = Findings: { $findings } in { $with } of { $components } components. Files: { $files }. Cannot be decided: { $undecided }. Suppressed: { $suppressed }.
+
+affects-yes = Yes: { $id } affects { $thing }
+affects-no = No: { $id } does not affect { $thing }
+affects-undecided = Cannot be decided whether { $id } affects { $thing }
+affects-others = no document speaks of it; they speak of { $names }
+affects-nothing-named = no document names what is affected
+
+why = { $source }/{ $id }: { $words }
+why-other-thing = it speaks of something else
+why-other-platform = the platform it needs is not there
+why-every-version = every version is affected
+why-listed = version { $version } is listed as { $status }
+why-between = versions from { $from } to { $to } are { $status }
+why-from = versions from { $from } on are { $status }
+why-up-to = versions up to { $to } are { $status }
+why-outside = the version is neither listed nor in a range
+why-not-safe = only what is safe is listed, and this version is not
+why-default = versions that are not listed are { $status }
+doubt-no-version = it speaks of versions, and none is known
+doubt-other-naming = it names things in another way
+doubt-release = it speaks of { $claimed } only, and the release is not known
+doubt-wider = the name asked about is wider than the one it has
+doubt-no-order = { $ecosystem } has no known order of versions
+doubt-unreadable = { $version } is not a version that can be read
+doubt-guess = whether { $version } comes before { $bound } would be a guess
+doubt-prose = it describes versions in words: "{ $text }"
+doubt-commits = it speaks of commits only
+doubt-platform = it is affected only on { $needed }
+doubt-stated = it says { $status }
+doubt-not-listed = it does not list the version
+
+error-not-a-thing = "{ $text }" is neither a package URL nor a CPE name with a vendor and a product
+error-not-scanned = { $name } cannot be scanned: { $reason }
+error-nothing-to-scan = there is nothing in { $path } that can be scanned
+error-too-many-files = there are more than { $n } files in { $path }
+error-vex = { $reason }
+error-ecosystem = no order of versions is known for "{ $name }". Known: { $known }
+error-version = { $reason }

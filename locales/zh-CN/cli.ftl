@@ -301,3 +301,87 @@ help-doctor-state-hash = 输出漏洞库状态的哈希值
 help-doctor-replay = 重放变更历史，并与现有记录比对
 doctor-replayed = 已重放 { $changes } 条变更，发现 { $differences } 处差异
 help-doctor-json = 输出 JSON
+
+## 扫描
+
+help-scan = 查找物料清单、锁文件、软件包数据库与 package URL 中的漏洞
+help-scan-what = 文件、文件夹、-（标准输入）或 package URL
+help-scan-format = table、json、sarif、cyclonedx-vdr 或 openvex
+help-scan-fail-on = 有达到该等级的结果时以 1 结束：low、medium、high、critical；any 为任意结果；kev 为已知在野利用
+help-scan-vex = 用于抑制结果的声明：OpenVEX、CSAF 或 CycloneDX，可多次给出
+help-scan-show-suppressed = 在表格中同时显示被抑制的结果
+help-scan-after =
+    可读取 CycloneDX、SPDX、Cargo.lock、package-lock.json、pnpm-lock.yaml、yarn.lock、uv.lock、poetry.lock、Pipfile.lock、
+    requirements.txt、go.mod、go.sum、pom.xml、gradle.lockfile、Gemfile.lock、composer.lock、packages.lock.json、
+    pubspec.lock、mix.lock、dpkg 与 apk 数据库，以及 package URL 列表。
+help-affects = 判断某漏洞是否影响某软件包或产品，并给出理由
+help-affects-id = 任意编号，任意写法
+help-affects-thing = 带版本的 package URL 或 CPE 名称
+help-affects-json = 输出 JSON
+help-affects-after = 不受影响时以 0 结束；受影响或无法判断时以 1 结束。
+help-version = 版本及其次序
+help-version-compare = 按某生态的规则比较两个版本
+help-version-compare-a = 一个版本
+help-version-compare-b = 另一个版本
+help-version-compare-ecosystem = 生态或版本方案：PyPI、npm、Debian:12、maven、rpm 等
+help-version-compare-json = 输出 JSON
+
+scan-arguments = 参数
+scan-path = 引入路径：{ $path }
+scan-fix = { $n ->
+   *[other] 升级到 { $version } 可消除全部 { $n } 项
+}
+scan-fixed = 修复于 { $version }
+scan-no-fix = 暂无已知修复
+scan-more-reasons = { $n ->
+   *[other] 另有 { $n } 份文档
+}
+scan-undecided = 无法判断
+scan-suppressed = 已抑制
+scan-refused = 未读取 { $name }：{ $reason }
+scan-direct-only = { $name } 只列出直接依赖，间接依赖未检查
+scan-left-out = { $n ->
+   *[other] { $name }：略过 { $n } 项未指明仓库版本的条目：{ $names }
+}
+scan-unidentified = { $n ->
+   *[other] { $n } 个组件没有可读的 package URL 或 CPE 名称，无法查询：{ $names }
+}
+scan-total = { $files } 个文件的 { $components } 个组件中，{ $with } 个组件有 { $findings } 项结果；无法判断 { $undecided } 项；已抑制 { $suppressed } 项。
+
+affects-yes = 是：{ $id } 影响 { $thing }
+affects-no = 否：{ $id } 不影响 { $thing }
+affects-undecided = 无法判断 { $id } 是否影响 { $thing }
+affects-others = 没有文档提及它；文档提及的是 { $names }
+affects-nothing-named = 没有文档指明受影响的对象
+
+why = { $source }/{ $id }：{ $words }
+why-other-thing = 所述为其他对象
+why-other-platform = 所需平台不存在
+why-every-version = 所有版本均受影响
+why-listed = 版本 { $version } 被列为{ $status }
+why-between = { $from } 至 { $to } 的版本{ $status }
+why-from = 自 { $from } 起的版本{ $status }
+why-up-to = { $to } 之前的版本{ $status }
+why-outside = 该版本既未列出，也不在任何范围内
+why-not-safe = 只列出了安全版本，其中没有该版本
+why-default = 未列出的版本{ $status }
+doubt-no-version = 文档涉及版本，而版本未知
+doubt-other-naming = 文档以另一种方式命名
+doubt-release = 文档只涉及 { $claimed }，而发行版本未知
+doubt-wider = 所问名称比文档中的名称更宽
+doubt-no-order = { $ecosystem } 没有已知的版本次序
+doubt-unreadable = { $version } 不是可读的版本
+doubt-guess = { $version } 是否早于 { $bound } 只能猜测
+doubt-prose = 文档以文字描述版本：“{ $text }”
+doubt-commits = 文档只涉及提交
+doubt-platform = 仅在 { $needed } 上受影响
+doubt-stated = 文档称{ $status }
+doubt-not-listed = 文档未列出该版本
+
+error-not-a-thing = “{ $text }”既不是 package URL，也不是带厂商和产品的 CPE 名称
+error-not-scanned = 无法扫描 { $name }：{ $reason }
+error-nothing-to-scan = { $path } 中没有可扫描的内容
+error-too-many-files = { $path } 中的文件超过 { $n } 个
+error-vex = { $reason }
+error-ecosystem = 没有“{ $name }”的版本次序。已知：{ $known }
+error-version = { $reason }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod affects;
 pub(crate) mod backup;
 pub(crate) mod changes;
 pub(crate) mod demo;
@@ -10,10 +11,12 @@ pub(crate) mod grade;
 pub(crate) mod import;
 pub(crate) mod reindex;
 pub(crate) mod restore;
+pub(crate) mod scan;
 pub(crate) mod search;
 pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod sources;
+pub(crate) mod version;
 pub(crate) mod work;
 
 use crate::cli::{Cli, Command};
@@ -32,6 +35,7 @@ pub(crate) fn run(cli: Cli) -> Result {
     match &cli.command {
         // Needs neither a data directory nor settings.
         Command::Grade(grade) => return grade.run(),
+        Command::Version(version) => return version.run(),
         Command::Demo(demo) => return demo.run(&flags),
         Command::Serve(serve) => serve.adjust(&mut flags),
         _ => {}
@@ -41,6 +45,9 @@ pub(crate) fn run(cli: Cli) -> Result {
     instance::precedence(settings)?;
     match cli.command {
         Command::Grade(grade) => grade.run(),
+        Command::Version(version) => version.run(),
+        Command::Scan(scan) => scan.run(settings),
+        Command::Affects(affects) => affects.run(settings),
         Command::Demo(demo) => demo.run(&flags),
         Command::Serve(serve) => serve.run(settings),
         Command::Work(work) => work.run(settings),

@@ -10,6 +10,7 @@ mod finding;
 mod journey;
 mod reading;
 mod roundtrip;
+mod scanning;
 mod serving;
 mod session;
 mod stored;

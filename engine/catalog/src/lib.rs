@@ -10,6 +10,7 @@
 //! Architecture invariant: a merged record is a pure function of the claims of its cluster and the precedence
 //! table. The search index and everything derived can be deleted and comes back.
 
+mod briefs;
 mod combined;
 mod conflicts;
 mod error;
@@ -36,6 +37,7 @@ mod statistics;
 mod taxonomy;
 mod varint;
 
+pub use briefs::Brief;
 pub use error::{Error, Result};
 pub use indexing::IndexState;
 pub use ingest::{Brake, Counts, HeldBack, ImportOptions, Importer, Rejection, Report};

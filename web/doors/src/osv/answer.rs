@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use baize_catalog::{Key, Result, Statement};
 use baize_model::Format;
+use baize_scan::holds;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::asked::{Wanted, token};
-use super::judge::holds;
+use super::asked::{Asked, token};
 use crate::reader::Reader;
 
 /// Most documents on a page of a single query.
@@ -19,12 +19,12 @@ const PAGE_BYTES: usize = 24 << 20;
 const BATCH: usize = 3_000;
 
 /// The statements that hold, each identifier once: as OSV if one of its documents is.
-fn found<'s>(statements: &'s [Statement], wanted: &Wanted) -> Vec<&'s Statement> {
+fn found<'s>(statements: &'s [Statement], asked: &Asked) -> Vec<&'s Statement> {
     let mut found: Vec<&Statement> = Vec::new();
-    let after = wanted.after.as_deref().unwrap_or_default();
+    let after = asked.after.as_deref().unwrap_or_default();
     for statement in statements
         .iter()
-        .filter(|s| s.id.as_str() > after && holds(s, wanted))
+        .filter(|s| s.id.as_str() > after && holds(s, &asked.wanted))
     {
         match found.last_mut() {
             Some(last) if last.id == statement.id => {
@@ -51,9 +51,11 @@ struct Whole {
 }
 
 /// The answer to one query.
-pub(super) fn whole(reader: &Reader, wanted: &Wanted) -> Result<Vec<u8>> {
-    let known = reader.library().statements(std::slice::from_ref(&wanted.key))?;
-    let found = found(of(&known, 0), wanted);
+pub(super) fn whole(reader: &Reader, asked: &Asked) -> Result<Vec<u8>> {
+    let known = reader
+        .library()
+        .statements(std::slice::from_ref(&asked.wanted.key))?;
+    let found = found(of(&known, 0), asked);
     let (mut vulns, mut bytes, mut next) = (Vec::new(), 0, None);
     for (at, statement) in found.iter().enumerate() {
         let document = document(reader, statement)?;
@@ -110,19 +112,19 @@ struct Named<'a> {
 }
 
 /// The answer to a batch.
-pub(super) fn slim(reader: &Reader, wanted: &[Wanted]) -> Result<Vec<u8>> {
-    let keys: Vec<Key> = wanted.iter().map(|w| w.key.clone()).collect();
+pub(super) fn slim(reader: &Reader, asked: &[Asked]) -> Result<Vec<u8>> {
+    let keys: Vec<Key> = asked.iter().map(|a| a.wanted.key.clone()).collect();
     let known = reader.library().statements(&keys)?;
     let mut left = BATCH;
-    let mut results = Vec::with_capacity(wanted.len());
-    for (at, wanted) in wanted.iter().enumerate() {
-        let found = found(of(&known, at), wanted);
+    let mut results = Vec::with_capacity(asked.len());
+    for (at, asked) in asked.iter().enumerate() {
+        let found = found(of(&known, at), asked);
         let shown = found.len().min(PAGE).min(left);
         left -= shown;
         let next_page_token = (shown < found.len()).then(|| match shown.checked_sub(1) {
             Some(last) => token(found[last].id.as_str()),
             // Nothing of it fitted any more: its page begins where it was asked to.
-            None => token(wanted.after.as_deref().unwrap_or(" ")),
+            None => token(asked.after.as_deref().unwrap_or(" ")),
         });
         let vulns = found[..shown].iter().map(|statement| Named {
             id: statement.id.as_str(),

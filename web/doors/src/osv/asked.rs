@@ -1,6 +1,6 @@
 //! What is asked: reading it, and finding out what is wanted.
 
-use baize_catalog::Key;
+use baize_scan::Wanted;
 use baize_versions::Purl;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -44,34 +44,16 @@ pub(super) fn parse<T: DeserializeOwned + Default>(bytes: &[u8]) -> Result<T, Re
     serde_json::from_slice(bytes).map_err(|error| Refusal::invalid(format!("Invalid JSON payload: {error}.")))
 }
 
-/// What is wanted of which thing.
+/// What is wanted, and from where on.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Wanted {
-    /// Where to look.
-    pub(super) key: Key,
-    /// What is asked about.
-    pub(super) thing: Thing,
-    /// Which version of it; all if none.
-    pub(super) version: Option<String>,
+pub(super) struct Asked {
+    /// What is wanted.
+    pub(super) wanted: Wanted,
     /// What comes after this identifier only.
     pub(super) after: Option<String>,
 }
 
-/// What is asked about.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) enum Thing {
-    /// A package; of a distribution perhaps one release of it.
-    Package {
-        /// The ecosystem as it was asked for.
-        ecosystem: String,
-    },
-    /// A repository, by a tag.
-    Repository,
-    /// A commit.
-    Commit(String),
-}
-
-impl Wanted {
+impl Asked {
     /// What a query wants, or why it cannot be answered, in the words of the service.
     pub(super) fn of(query: Query) -> Result<Self, Refusal> {
         let filled = |text: Option<String>| text.filter(|t| !t.is_empty());
@@ -81,7 +63,7 @@ impl Wanted {
             filled(package.ecosystem),
             filled(package.purl),
         );
-        let (commit, mut version) = (filled(query.commit), filled(query.version));
+        let (commit, version) = (filled(query.commit), filled(query.version));
         let texts = [&name, &ecosystem, &purl, &commit, &version, &query.page_token];
         if texts.into_iter().flatten().any(|text| text.len() > LONGEST) {
             return Err(Refusal::invalid(format!(
@@ -91,133 +73,36 @@ impl Wanted {
         let after = filled(query.page_token)
             .map(|token| read_token(&token))
             .transpose()?;
-        if let Some(purl) = purl {
-            if name.is_some() {
-                return Err(Refusal::invalid("name specified in a PURL query"));
-            }
-            if ecosystem.is_some() {
-                return Err(Refusal::invalid("ecosystem specified in a PURL query"));
-            }
-            let purl = Purl::parse(&purl).map_err(|_| Refusal::invalid("Invalid Package URL."))?;
-            if let Some(own) = purl.version() {
-                if version.is_some() {
+        let wanted = match (purl, commit) {
+            (Some(purl), _) => {
+                if name.is_some() {
+                    return Err(Refusal::invalid("name specified in a PURL query"));
+                }
+                if ecosystem.is_some() {
+                    return Err(Refusal::invalid("ecosystem specified in a PURL query"));
+                }
+                let purl = Purl::parse(&purl).map_err(|_| Refusal::invalid("Invalid Package URL."))?;
+                if purl.version().is_some() && version.is_some() {
                     return Err(Refusal::invalid("version specified in params and PURL query"));
                 }
-                version = Some(own.to_owned());
+                let mut wanted = Wanted::purl(&purl);
+                wanted.version = wanted.version.or(version);
+                wanted
             }
-            let (ecosystem, name) = named(&purl);
-            return Ok(Self {
-                key: Key::package(&ecosystem, &name),
-                thing: Thing::Package { ecosystem },
-                version,
-                after,
-            });
-        }
-        if let Some(commit) = commit {
-            if commit.len() > 64 || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
-                return Err(Refusal::invalid("Invalid hash length."));
+            (None, Some(commit)) => {
+                if commit.len() > 64 || !commit.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    return Err(Refusal::invalid("Invalid hash length."));
+                }
+                Wanted::commit(&commit)
             }
-            return Ok(Self {
-                key: Key::commit(&commit),
-                thing: Thing::Commit(commit.to_ascii_lowercase()),
-                version: None,
-                after,
-            });
-        }
-        match (name, ecosystem) {
-            (Some(name), Some(ecosystem)) if ecosystem == "GIT" => Ok(Self {
-                key: Key::repository(&name),
-                thing: Thing::Repository,
-                version,
-                after,
-            }),
-            (Some(name), Some(ecosystem)) => Ok(Self {
-                key: Key::package(&ecosystem, &name),
-                thing: Thing::Package { ecosystem },
-                version,
-                after,
-            }),
-            _ => Err(Refusal::invalid("Invalid query.")),
-        }
+            (None, None) => match (name, ecosystem) {
+                (Some(name), Some(ecosystem)) if ecosystem == "GIT" => Wanted::repository(&name, version),
+                (Some(name), Some(ecosystem)) => Wanted::package(ecosystem, &name, version),
+                _ => return Err(Refusal::invalid("Invalid query.")),
+            },
+        };
+        Ok(Self { wanted, after })
     }
-}
-
-/// The ecosystem and name that OSV has for a package URL.
-fn named(purl: &Purl) -> (String, String) {
-    let namespace = purl.namespace().unwrap_or_default();
-    let slashed = || {
-        if namespace.is_empty() {
-            purl.name().to_owned()
-        } else {
-            format!("{namespace}/{}", purl.name())
-        }
-    };
-    let release = || {
-        let distro = purl.qualifiers().get("distro")?;
-        let release = distro.rsplit('-').next()?;
-        release
-            .starts_with(|c: char| c.is_ascii_digit())
-            .then(|| release.to_owned())
-    };
-    let of_distribution = |name: &str| match release() {
-        Some(release) if name == "Alpine" => {
-            let minor: Vec<&str> = release.split('.').take(2).collect();
-            format!("Alpine:v{}", minor.join("."))
-        }
-        Some(release) => format!("{name}:{release}"),
-        None => name.to_owned(),
-    };
-    let ecosystem = match purl.kind() {
-        "pypi" => "PyPI",
-        "npm" => "npm",
-        "cargo" => "crates.io",
-        "gem" => "RubyGems",
-        "golang" => "Go",
-        "maven" => "Maven",
-        "nuget" => "NuGet",
-        "composer" => "Packagist",
-        "hex" => "Hex",
-        "pub" => "Pub",
-        "hackage" => "Hackage",
-        "cran" => "CRAN",
-        "conan" => "ConanCenter",
-        "swift" => "SwiftURL",
-        "julia" => "Julia",
-        "bitnami" => "Bitnami",
-        "githubactions" | "github" => "GitHub Actions",
-        "deb" if namespace == "ubuntu" => return ("Ubuntu".to_owned(), purl.name().to_owned()),
-        "deb" => return (of_distribution("Debian"), purl.name().to_owned()),
-        "apk" => {
-            let name = match namespace.as_str() {
-                "wolfi" => "Wolfi",
-                "chainguard" => "Chainguard",
-                "alpaquita" => "Alpaquita",
-                _ => return (of_distribution("Alpine"), purl.name().to_owned()),
-            };
-            return (name.to_owned(), purl.name().to_owned());
-        }
-        "rpm" => {
-            let name = match namespace.as_str() {
-                "redhat" => "Red Hat",
-                "rocky-linux" | "rocky" => "Rocky Linux",
-                "almalinux" => "AlmaLinux",
-                "suse" => "SUSE",
-                "opensuse" => "openSUSE",
-                "openeuler" => "openEuler",
-                "mageia" => "Mageia",
-                "azure-linux" => "Azure Linux",
-                other => other,
-            };
-            return (name.to_owned(), purl.name().to_owned());
-        }
-        other => return (other.to_owned(), slashed()),
-    };
-    let name = match purl.kind() {
-        "maven" => format!("{namespace}:{}", purl.name()),
-        "swift" | "github" => slashed(),
-        _ => purl.package_name(),
-    };
-    (ecosystem.to_owned(), name)
 }
 
 /// Mark of the tokens that we give out.
@@ -251,26 +136,10 @@ fn read_token(token: &str) -> Result<String, Refusal> {
 mod tests {
     use super::*;
 
-    fn wanted(body: &str) -> Result<Wanted, String> {
+    fn wanted(body: &str) -> Result<Asked, String> {
         parse::<Query>(body.as_bytes())
-            .and_then(Wanted::of)
+            .and_then(Asked::of)
             .map_err(|refusal| refusal.message)
-    }
-
-    #[test]
-    fn a_package_url_is_read_as_ecosystem_and_name() {
-        for (purl, ecosystem, name) in [
-            ("pkg:pypi/Jinja_2", "PyPI", "jinja-2"),
-            ("pkg:npm/%40angular/core", "npm", "@angular/core"),
-            ("pkg:maven/org.example/widget", "Maven", "org.example:widget"),
-            ("pkg:golang/example.com/a/b", "Go", "example.com/a/b"),
-            ("pkg:composer/symfony/http", "Packagist", "symfony/http"),
-            ("pkg:deb/debian/openssl?distro=debian-12", "Debian:12", "openssl"),
-            ("pkg:apk/alpine/busybox?distro=3.19.1", "Alpine:v3.19", "busybox"),
-        ] {
-            let purl = Purl::parse(purl).unwrap();
-            assert_eq!(named(&purl), (ecosystem.to_owned(), name.to_owned()), "{purl}");
-        }
     }
 
     #[test]

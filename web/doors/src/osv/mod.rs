@@ -2,7 +2,6 @@
 
 mod answer;
 mod asked;
-mod judge;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -116,7 +115,7 @@ fn body(bytes: BodyOf) -> Result<Bytes, Refusal> {
 
 async fn query(State(reader): State<Reader>, bytes: BodyOf) -> Result<Response, Refusal> {
     let asked: asked::Query = asked::parse(&body(bytes)?)?;
-    let wanted = asked::Wanted::of(asked)?;
+    let wanted = asked::Asked::of(asked)?;
     let found = reader.read(move |reader| answer::whole(reader, &wanted)).await?;
     Ok(json_bytes(found.into()))
 }
@@ -126,7 +125,7 @@ async fn batch(State(reader): State<Reader>, bytes: BodyOf) -> Result<Response, 
     if asked.queries.len() > MAX_QUERIES {
         return Err(Refusal::invalid("Too many queries."));
     }
-    let wanted = asked.queries.into_iter().map(asked::Wanted::of);
+    let wanted = asked.queries.into_iter().map(asked::Asked::of);
     let wanted = wanted.collect::<Result<Vec<_>, _>>()?;
     let found = reader.read(move |reader| answer::slim(reader, &wanted)).await?;
     Ok(json_bytes(found.into()))
