@@ -124,3 +124,33 @@ fn lockfiles_of_real_projects_are_read() {
     assert!(counts.len() >= 9, "{counts:?}");
     assert!(counts["Cargo.lock"].1 > 3_000, "{counts:?}");
 }
+
+#[test]
+fn bills_of_real_products_are_read() {
+    let Some(corpus) = data::corpus() else {
+        return;
+    };
+    let archive = corpus.join("../inventory/sbom-cyclonedx-bom-examples-dev.tar.zst");
+    if !archive.is_file() {
+        println!("no archive of bills: skipped");
+        return;
+    }
+    let (mut count, mut components, mut refused) = (0, 0, Vec::new());
+    data::sample(&archive, 1, |name, bytes| {
+        if !ends(Path::new(name), &[".json", ".xml"]) || bytes.is_empty() {
+            return;
+        }
+        match read(name, bytes) {
+            Ok(inventory) => {
+                count += 1;
+                components += inventory.components.len();
+            }
+            Err(error) => refused.push(format!("{name}: {error}")),
+        }
+    });
+    println!("bills: {count} with {components} components, refused: {refused:#?}");
+    assert!(
+        count > 50 && components > 5_000,
+        "{count} {components} {refused:?}"
+    );
+}
