@@ -455,17 +455,12 @@ impl Read for Double {
     }
 
     fn changes(&self, since: i64, limit: usize) -> Result<Vec<Change>> {
-        let mut all: Vec<Change> = self
-            .records
-            .iter()
-            .flat_map(|r| changes_of(&r.merged.id, r.sequence))
-            .collect();
+        let happened = self.records.iter();
+        let happened = happened.flat_map(|r| changes_of(&r.merged.id, r.sequence));
+        let mut all: Vec<Change> = happened.filter(|c| c.sequence > since).collect();
         all.sort_by_key(|c| c.sequence);
-        Ok(all
-            .into_iter()
-            .filter(|c| c.sequence > since)
-            .take(limit)
-            .collect())
+        all.truncate(limit);
+        Ok(all)
     }
 
     fn generation(&self) -> u64 {
