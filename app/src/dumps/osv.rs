@@ -6,66 +6,17 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use baize_exports::osv_ecosystem;
 use baize_model::Claim;
 use jiff::Timestamp;
 
 use super::sorted::Sorted;
 use super::zip::Archive;
 
-/// Ecosystems that OSV's schema knows, as it spells them. They bound how many files are open at once.
-const ECOSYSTEMS: [&str; 46] = [
-    "AlmaLinux",
-    "Alpaquita",
-    "Alpine",
-    "Android",
-    "Azure Linux",
-    "BellSoft Hardened Containers",
-    "Bioconductor",
-    "Bitnami",
-    "CRAN",
-    "Chainguard",
-    "CleanStart",
-    "ConanCenter",
-    "Debian",
-    "Docker Hardened Images",
-    "Echo",
-    "FreeBSD",
-    "GHC",
-    "GitHub Actions",
-    "Go",
-    "Hackage",
-    "Hex",
-    "Julia",
-    "Kubernetes",
-    "Linux",
-    "Mageia",
-    "Maven",
-    "MinimOS",
-    "NuGet",
-    "OSS-Fuzz",
-    "Packagist",
-    "Photon OS",
-    "Pub",
-    "PyPI",
-    "Red Hat",
-    "Rocky Linux",
-    "Root",
-    "RubyGems",
-    "SUSE",
-    "SwiftURL",
-    "TuxCare",
-    "Ubuntu",
-    "VSCode",
-    "Wolfi",
-    "crates.io",
-    "npm",
-    "openEuler",
-];
-
 /// What is written for all ecosystems.
 pub(super) struct Documents {
     folder: PathBuf,
-    /// With each, whether it is open.
+    /// By name. There are as many open files as OSV's schema knows ecosystems, at most.
     ecosystems: BTreeMap<&'static str, Ecosystem>,
     all: Sorted,
 }
@@ -73,14 +24,6 @@ pub(super) struct Documents {
 struct Ecosystem {
     archive: Archive,
     modified: Sorted,
-}
-
-/// The ecosystem of a package as OSV spells it, without its release.
-fn spelt(ecosystem: &str) -> Option<&'static str> {
-    let base = ecosystem.split(':').next().unwrap_or_default().trim();
-    ECOSYSTEMS
-        .into_iter()
-        .find(|known| known.eq_ignore_ascii_case(base))
 }
 
 impl Documents {
@@ -99,8 +42,9 @@ impl Documents {
             .affected
             .iter()
             .filter_map(|affected| affected.package.as_ref());
-        let named: BTreeSet<&'static str> =
-            packages.filter_map(|package| spelt(&package.ecosystem)).collect();
+        let named: BTreeSet<&'static str> = packages
+            .filter_map(|package| osv_ecosystem(&package.ecosystem))
+            .collect();
         if named.is_empty() {
             return Ok(());
         }
@@ -177,18 +121,4 @@ fn write(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Re
     let mut file = File::create(path)?;
     write(&mut file)?;
     file.sync_all()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ecosystems_are_spelt_as_osv_does() {
-        assert_eq!(spelt("debian:12"), Some("Debian"));
-        assert_eq!(spelt("pypi"), Some("PyPI"));
-        for other in ["", "..", "../npm", "npm/..", "unheard of"] {
-            assert_eq!(spelt(other), None, "{other}");
-        }
-    }
 }

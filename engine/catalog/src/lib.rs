@@ -48,7 +48,7 @@ pub use record::*;
 pub use revisions::Revision;
 pub use rules::precedence::{FieldName, Precedence, PrecedenceError};
 pub use scan::StoredDocument;
-pub use search::{Key, Name, Named, Names, QueryFault, canonical_query};
+pub use search::{Key, Name, Named, Names, QueryFault, canonical_query, is_name};
 pub use state_hash::StateHash;
 pub use statements::{Selection, Side, Statement};
 pub use statistics::{Delay, LevelCount, MonthCount, SourceQuality, Statistics, YearCount};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baize_model::{Affected, Claim, Format, Identifier, State};
-use baize_store::{Value, values};
+use baize_store::{Row, Tx, Value, values};
 use jiff::Timestamp;
 use lru::LruCache;
 use parking_lot::Mutex;
@@ -200,14 +200,8 @@ impl Library {
     }
 
     fn read_statements(&self, clusters: &[i64], each: &mut dyn FnMut(&Statement)) -> Result<()> {
-        let keys: Vec<Vec<Value>> = clusters.iter().map(|number| values![*number].to_vec()).collect();
         self.db().try_read(|tx| {
-            let rows = tx.query_many(include_str!("../queries/statements_about.sql"), &keys)?;
-            let places = rows
-                .iter()
-                .flatten()
-                .map(|row| Place::from_row(row, 3))
-                .collect::<Result<Vec<_>>>()?;
+            let (rows, places) = said(tx, clusters)?;
             let slim = self.packs().map_heads(tx, &places, |bytes| {
                 serde_json::from_slice::<Vec<Slim>>(bytes).map_err(|e| Error::Damaged(format!("claims: {e}")))
             })?;
@@ -264,14 +258,8 @@ impl Library {
 
     /// Claims about vulnerabilities, with the sources, keys and formats of their documents, in the order asked for.
     pub fn claims_about(&self, numbers: &[i64]) -> Result<Vec<Vec<Side>>> {
-        let keys: Vec<Vec<Value>> = numbers.iter().map(|number| values![*number].to_vec()).collect();
         self.db().try_read(|tx| {
-            let rows = tx.query_many(include_str!("../queries/statements_about.sql"), &keys)?;
-            let places = rows
-                .iter()
-                .flatten()
-                .map(|row| Place::from_row(row, 3))
-                .collect::<Result<Vec<_>>>()?;
+            let (rows, places) = said(tx, numbers)?;
             let mut claims = self.packs().claims(tx, &places)?.into_iter();
             rows.iter()
                 .map(|rows| {
@@ -290,6 +278,15 @@ impl Library {
                 .collect()
         })
     }
+}
+
+/// Documents that speak of each of the vulnerabilities, and, for all of them in turn, where their claims are.
+fn said(tx: &mut Tx, vulnerabilities: &[i64]) -> Result<(Vec<Vec<Row>>, Vec<Place>)> {
+    let keys = vulnerabilities.iter().map(|number| values![*number].to_vec());
+    let rows = tx.query_many(include_str!("../queries/statements_about.sql"), keys)?;
+    let places = rows.iter().flatten().map(|row| Place::from_row(row, 3));
+    let places = places.collect::<Result<Vec<_>>>()?;
+    Ok((rows, places))
 }
 
 impl Statement {

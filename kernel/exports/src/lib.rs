@@ -21,7 +21,7 @@ pub use cve5::{cve5, cve5_derived};
 pub use exchange::Exchange;
 pub use gbt28458::gbt28458;
 pub use nvd::{SubScores, nvd, nvd_instant};
-pub use osv::{osv, osv_derived, osv_subject};
+pub use osv::{osv, osv_derived, osv_ecosystem, osv_subject};
 
 use baize_model::{Claim, State, Text};
 

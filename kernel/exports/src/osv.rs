@@ -2,6 +2,8 @@
 
 mod rules;
 
+pub use rules::osv_ecosystem;
+
 use baize_model::{
     Affected, Claim, ClaimKind, CreditRole, Identifier, Range, RangeEvent, RefKind, Reference, Scheme,
     Severity, Status,

@@ -292,6 +292,11 @@ const NOTHING: [&str; 10] = [
     "multiple vendors",
 ];
 
+/// Whether the name of a vendor or product names something: the index keeps no others.
+pub fn is_name(name: &str) -> bool {
+    !NOTHING.contains(&name.trim().to_lowercase().as_str())
+}
+
 /// A name in lower case, if it is one.
 fn named(name: &str) -> Option<String> {
     let mut plain = String::with_capacity(name.len());

@@ -28,6 +28,7 @@ use std::sync::Arc;
 use parking_lot::{Mutex, RwLock};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
+pub use document::is_name;
 pub(crate) use document::{Indexed, Likeness};
 pub use keys::Key;
 pub use language::QueryFault;

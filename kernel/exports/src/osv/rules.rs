@@ -109,7 +109,9 @@ const ECOSYSTEMS: [&str; 45] = [
     "TuxCare",
 ];
 /// And the rest of them.
-const MORE_ECOSYSTEMS: [&str; 4] = ["Ubuntu", "VSCode", "Wolfi", "GIT"];
+const MORE_ECOSYSTEMS: [&str; 3] = ["Ubuntu", "VSCode", "Wolfi"];
+/// What stands where packages have none, only commits.
+const GIT: &str = "GIT";
 
 /// Whether an identifier is of a database that the schema knows.
 pub(super) fn is_database(id: &str) -> bool {
@@ -119,11 +121,18 @@ pub(super) fn is_database(id: &str) -> bool {
 /// Whether the schema knows an ecosystem; what follows a colon is its own.
 pub(super) fn is_ecosystem(name: &str) -> bool {
     let (base, release) = name.split_once(':').unwrap_or((name, "-"));
-    !release.is_empty()
-        && ECOSYSTEMS
-            .iter()
-            .chain(&MORE_ECOSYSTEMS)
-            .any(|known| *known == base)
+    !release.is_empty() && (base == GIT || ecosystems().any(|known| known == base))
+}
+
+fn ecosystems() -> impl Iterator<Item = &'static str> {
+    ECOSYSTEMS.into_iter().chain(MORE_ECOSYSTEMS)
+}
+
+/// The ecosystem of packages as OSV's schema spells it, without a release and from any case; `None` for one that the
+/// schema does not know.
+pub fn osv_ecosystem(name: &str) -> Option<&'static str> {
+    let base = name.split(':').next().unwrap_or_default().trim();
+    ecosystems().find(|known| known.eq_ignore_ascii_case(base))
 }
 
 /// Whether a commit is named in full, or is the beginning.
@@ -182,6 +191,7 @@ mod tests {
         );
         assert!(
             is_ecosystem("Debian:12")
+                && is_ecosystem("GIT")
                 && is_ecosystem("npm")
                 && !is_ecosystem("rpm")
                 && !is_ecosystem("Debian:")
@@ -192,5 +202,19 @@ mod tests {
                 && !is_commit("a1b2c3")
                 && !is_commit(&"A1".repeat(20))
         );
+    }
+
+    #[test]
+    fn ecosystems_are_spelt_as_osv_does() {
+        assert_eq!(osv_ecosystem("debian:12"), Some("Debian"));
+        assert_eq!(osv_ecosystem("pypi"), Some("PyPI"));
+        // They name folders.
+        for other in ["", "..", "../npm", "npm/..", "unheard of", "GIT"] {
+            assert_eq!(osv_ecosystem(other), None, "{other}");
+        }
+        assert!(ecosystems().all(|name| {
+            name.chars()
+                .all(|c| c.is_ascii_alphanumeric() || " .-".contains(c))
+        }));
     }
 }

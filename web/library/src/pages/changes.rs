@@ -37,7 +37,7 @@ pub(crate) async fn show(
     let l = context.l;
     let (sequence, since, changes) = app
         .read(move |library| {
-            let sequence = library.totals()?.sequence;
+            let sequence = library.sequence()?;
             let newest = (sequence - ROWS as i64).max(0);
             let since = asked.since.unwrap_or(newest).clamp(0, sequence);
             Ok((sequence, since, library.changes(since, ROWS)?))

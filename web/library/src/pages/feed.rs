@@ -124,7 +124,7 @@ pub(crate) async fn changes(
     let l = context.l;
     let last = app
         .read(|library| {
-            let sequence = library.totals()?.sequence;
+            let sequence = library.sequence()?;
             library.changes((sequence - ENTRIES as i64).max(0), ENTRIES)
         })
         .await?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use baize_catalog::{FacetField, Sourced};
+use baize_catalog::{FacetField, Sourced, is_name};
 use baize_model::{Affected, Range, RangeEvent, Status};
 use baize_web_kit::Locale;
 
@@ -215,23 +215,6 @@ fn pages(affected: &Affected, family: &str, name: &str) -> (Option<String>, Opti
         ),
         None => (None, None),
     }
-}
-
-/// Whether it names somebody: the index keeps no others.
-fn is_name(name: &str) -> bool {
-    let nothing = [
-        "",
-        "-",
-        "*",
-        "n/a",
-        "na",
-        "none",
-        "unknown",
-        "unspecified",
-        "various",
-        "multiple vendors",
-    ];
-    !nothing.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// Versions that carry the fix, without repeats, in the record's order.
